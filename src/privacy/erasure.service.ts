@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
 import { RetainedCertificateService } from '../certification/certifications/retained-certificate.service.js';
 import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
 import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
@@ -22,7 +21,6 @@ import { erasureOf, personalTables } from './personal-tables.js';
 import { privacyRefusals } from './privacy.refusals.js';
 import { isLastAdministratorSql } from '../people/roles/role.sql.js';
 import { Replays } from '../platform/endings/restore.decorators.js';
-import { Person } from '../people/account/person.entity.js';
 
 /** Leaving for good: everything is erased, made nobody's, or kept under a rule until a day (BR-161). */
 @Injectable()
@@ -68,7 +66,10 @@ export class ErasureService {
    */
   @Replays('person_erased', { 'person.erased': 'subject' })
   async eraseAgain(personIds: string[]): Promise<void> {
-    const back = await this.database.manager.findBy(Person, { id: In(personIds), erasedAt: IsNull() });
+    const back = await this.database.rows<{ id: string }>(
+      'select p.id from person p where p.id = any ($1) and p.erased_at is null',
+      [personIds],
+    );
     for (const { id } of back)
       await this.database.transaction(async (tx) => {
         const doer = automatic(newId());

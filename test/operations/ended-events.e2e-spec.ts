@@ -17,6 +17,7 @@ const notInTheLog: Readonly<Record<string, readonly string[]>> = {
   'a place or a wait: the college and the learner agree on it anew': [
     'enrolment.cancelled_by_college',
     'enrolment.declined',
+    'enrolment.offer_declined',
     'enrolment.waiting_ended',
     'enrolment.withdrawn',
     'registration.withdrawn',
@@ -49,6 +50,7 @@ const notInTheLog: Readonly<Record<string, readonly string[]>> = {
     'role.declined',
   ],
   'told by a method beside it: safety plans note what they close': ['safety_plan.withdrawn'],
+  'part of an erasure, which is in the log itself': ['registration.erased'],
   'only whether somebody measured': ['measurement.declined'],
 };
 

@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { columnsOf, findRow, insertRow } from '../../platform/database/tables.js';
+import { columnsOf, deleteRows, findRow, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -134,17 +134,14 @@ export class SafetyPlanService {
   @Replays('safety_plan_share_ended')
   endSharesAgain(enrolmentIds: string[]): Promise<void> {
     return this.database.transaction(
-      async (tx) =>
-        void (await changed(tx, 'delete from safety_plan_share s where s.enrolment_id = any ($1)', [enrolmentIds])),
+      async (tx) => void (await deleteRows(tx, SafetyPlanShare, { enrolmentId: enrolmentIds })),
     );
   }
 
   /** A plan that was put away or withdrawn: its words stay its owner's, and nobody else's. */
   @Replays('safety_plan_closed')
   closeAgain(planIds: string[]): Promise<void> {
-    return this.database.transaction(
-      async (tx) => void (await changed(tx, 'delete from safety_plan_share s where s.plan_id = any ($1)', [planIds])),
-    );
+    return this.database.transaction(async (tx) => void (await deleteRows(tx, SafetyPlanShare, { planId: planIds })));
   }
 
   /**

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
-import { changed } from '../../platform/database/sql.js';
+import { updateRows } from '../../platform/database/tables.js';
 import { Replays } from '../../platform/endings/restore.decorators.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
+import { JournalEntry } from '../entries/journal-entry.entity.js';
+import { JournalGrant } from './journal-grant.entity.js';
 
 /** What an author ended or put away, no restore shows again (BR-191). The log has ids of grants and entries, not of authors. */
 @Injectable()
@@ -15,13 +17,11 @@ export class JournalReplayService {
   @Replays('journal_grant_ended')
   endGrants(ids: string[]): Promise<void> {
     return this.journal.asReplay(ids, async (tx) => {
-      await changed(
+      await updateRows(
         tx,
-        `
-          update journal_grant g
-          set revoked_at = $2, sealed_key = null
-          where g.id = any ($1) and g.revoked_at is null`,
-        [ids, this.clock.now()],
+        JournalGrant,
+        { id: ids, revokedAt: null },
+        { revokedAt: this.clock.now(), sealedKey: null },
       );
     });
   }
@@ -31,18 +31,8 @@ export class JournalReplayService {
   deleteEntries(ids: string[]): Promise<void> {
     return this.journal.asReplay(ids, async (tx) => {
       const now = this.clock.now();
-      await changed(tx, 'update journal_entry e set deleted_at = $2 where e.id = any ($1) and e.deleted_at is null', [
-        ids,
-        now,
-      ]);
-      await changed(
-        tx,
-        `
-          update journal_grant g
-          set revoked_at = $2, sealed_key = null
-          where g.entry_id = any ($1) and g.revoked_at is null`,
-        [ids, now],
-      );
+      await updateRows(tx, JournalEntry, { id: ids, deletedAt: null }, { deletedAt: now });
+      await updateRows(tx, JournalGrant, { entryId: ids, revokedAt: null }, { revokedAt: now, sealedKey: null });
     });
   }
 }

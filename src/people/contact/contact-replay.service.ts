@@ -4,6 +4,9 @@ import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
 import { AfterRestore, Replays } from '../../platform/endings/restore.decorators.js';
 import { idOfHashSql } from '../../platform/secrets.js';
+import { deleteRows, updateRows } from '../../platform/database/tables.js';
+import { ContactChange } from './contact-change.entity.js';
+import { PasswordRecoveryCode } from './password-recovery-code.entity.js';
 
 /** Keeps of these people ($1) only what waits inside the service, and closes the way to a new password by e-mail. */
 const closed = `
@@ -35,8 +38,7 @@ export class ContactReplayService {
   @Replays('password_codes_renewed', { 'password.recovery_codes_renewed': 'subject' })
   endCodes(personIds: string[]): Promise<void> {
     return this.database.transaction(
-      async (tx) =>
-        void (await changed(tx, 'delete from password_recovery_code r where r.person_id = any ($1)', [personIds])),
+      async (tx) => void (await deleteRows(tx, PasswordRecoveryCode, { personId: personIds })),
     );
   }
 
@@ -65,7 +67,7 @@ export class ContactReplayService {
           where not s.awaits_owner
             and s.version = (select max(n.version) from safe_contact n where n.person_id = s.person_id)`,
       );
-      await changed(tx, `update contact_change c set state = 'dropped' where c.state in ('waiting', 'agreed')`);
+      await updateRows(tx, ContactChange, { state: ['waiting', 'agreed'] }, { state: 'dropped' });
     });
   }
 }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { changed } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { deleteRows, updateRows } from '../../platform/database/tables.js';
 import { Replays } from '../../platform/endings/restore.decorators.js';
+import { EmergencyContact } from './emergency-contact.entity.js';
+import { SupportNeed } from './support-need.entity.js';
 
 /** What somebody took back of what they had confided, no restore brings back (BR-191). */
 @Injectable()
@@ -14,20 +17,20 @@ export class ConfidedReplayService {
     'emergency_contact.named': 'subject',
   })
   removeContacts(personIds: string[]): Promise<void> {
-    return this.say('delete from emergency_contact c where c.person_id = any ($1)', personIds);
+    return this.say((tx) => deleteRows(tx, EmergencyContact, { personId: personIds }));
   }
 
   @Replays('support_need_removed', { 'support_need.removed': 'subject' })
   removeNeeds(ids: string[]): Promise<void> {
-    return this.say('delete from support_need s where s.id = any ($1)', ids);
+    return this.say((tx) => deleteRows(tx, SupportNeed, { id: ids }));
   }
 
   @Replays('support_need_unshared')
   unshareNeeds(ids: string[]): Promise<void> {
-    return this.say('update support_need s set shared = false where s.id = any ($1) and s.shared', ids);
+    return this.say((tx) => updateRows(tx, SupportNeed, { id: ids, shared: true }, { shared: false }));
   }
 
-  private say(text: string, ids: string[]): Promise<void> {
-    return this.database.transaction(async (tx) => void (await changed(tx, text, [ids])));
+  private async say(what: (tx: Tx) => Promise<number>): Promise<void> {
+    await this.database.transaction(what);
   }
 }

@@ -4,6 +4,8 @@ import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
 import { Replays } from '../../platform/endings/restore.decorators.js';
 import { idOfHashSql } from '../../platform/secrets.js';
+import { deleteRows } from '../../platform/database/tables.js';
+import { RecoveryCode } from './second-factor.entity.js';
 
 /**
  * No recovery code opens twice because of a restore (BR-191). A factor itself that was removed stays until it is removed
@@ -18,9 +20,7 @@ export class FactorReplayService {
 
   @Replays('factor_codes_renewed', { 'second_factor.recovery_codes_renewed': 'subject' })
   endCodes(personIds: string[]): Promise<void> {
-    return this.database.transaction(
-      async (tx) => void (await changed(tx, 'delete from recovery_code r where r.person_id = any ($1)', [personIds])),
-    );
+    return this.database.transaction(async (tx) => void (await deleteRows(tx, RecoveryCode, { personId: personIds })));
   }
 
   @Replays('factor_code_used')

@@ -19,7 +19,6 @@ import { RefreshService } from './refresh.service.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInService } from './sign-in.service.js';
 import { TokenHolderService } from './token-holder.service.js';
-import { SignInReplayService } from './sign-in-replay.service.js';
 
 @Module({
   imports: [
@@ -30,7 +29,6 @@ import { SignInReplayService } from './sign-in-replay.service.js';
   ],
   controllers: [AuthController, KeysController, SignInController],
   providers: [
-    SignInReplayService,
     AccessTokens,
     BearerStrategy,
     AccountPasswordService,

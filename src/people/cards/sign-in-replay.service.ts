@@ -5,7 +5,10 @@ import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
 import { AfterRestore, Replays } from '../../platform/endings/restore.decorators.js';
 import { newId } from '../../platform/ids.js';
-import { AccountPasswordService } from './account-password.service.js';
+import { AccountPasswordService } from '../sign-in/account-password.service.js';
+import { deleteRows, updateRows } from '../../platform/database/tables.js';
+import { EarlierPassword, OneTimeLink, Password } from '../sign-in/password.entity.js';
+import { SignIn } from '../sign-in/sign-in.entity.js';
 
 /** No restore lets anybody in who was out, nor with what opens nothing any more (BR-191). */
 @Injectable()
@@ -24,15 +27,9 @@ export class SignInReplayService {
   })
   closePasswords(personIds: string[]): Promise<void> {
     return this.database.transaction(async (tx) => {
-      await changed(tx, 'delete from earlier_password e where e.person_id = any ($1)', [personIds]);
-      await changed(
-        tx,
-        `
-          update credential c
-          set password_hash = null, card_id = null, changed_at = $2
-          where c.person_id = any ($1) and c.password_hash is not null`,
-        [personIds, this.clock.now()],
-      );
+      await deleteRows(tx, EarlierPassword, { personId: personIds });
+      const closed = { passwordHash: null, cardId: null, changedAt: this.clock.now() };
+      await updateRows(tx, Password, { personId: personIds }, closed);
     });
   }
 
@@ -52,9 +49,9 @@ export class SignInReplayService {
   endEverything(): Promise<void> {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
-      await changed(tx, 'update sign_in s set ended_at = $1 where s.ended_at is null', [now]);
+      await updateRows(tx, SignIn, { endedAt: null }, { endedAt: now });
       await changed(tx, 'delete from device_token');
-      await changed(tx, 'update one_time_link l set used_at = $1 where l.used_at is null', [now]);
+      await updateRows(tx, OneTimeLink, { usedAt: null }, { usedAt: now });
       await changed(
         tx,
         `
