@@ -20,19 +20,11 @@ const notInTheLog: Readonly<Record<string, readonly string[]>> = {
     'enrolment.offer_declined',
     'enrolment.waiting_ended',
     'enrolment.withdrawn',
-    'registration.withdrawn',
-  ],
-  'what the college decided by due process, and has on paper': [
-    'certification.dismissed',
-    'certification.revoked',
-    'certification_application.withdrawn',
-    'external_ce_claim.withdrawn',
   ],
   'about what is offered, not about what somebody may see': [
     'ce_approval.withdrawn',
     'closure_day.removed',
     'course_proposal.declined',
-    'course_version.declined',
     'sign_off.voided',
     'sign_off.withdrawn',
   ],
@@ -42,16 +34,13 @@ const notInTheLog: Readonly<Record<string, readonly string[]>> = {
     'data_request.closed',
     'drop_in.taken_back',
     'progression.taken_back',
-    'welcome_conversation.taken_back',
     'welfare_follow_up.closed',
   ],
   'asked of an advisor or an administrator who still has to be asked again': [
     'learning_plan.advisor_declined',
     'role.declined',
   ],
-  'told by a method beside it: safety plans note what they close': ['safety_plan.withdrawn'],
   'part of an erasure, which is in the log itself': ['registration.erased'],
-  'only whether somebody measured': ['measurement.declined'],
 };
 
 const ends =

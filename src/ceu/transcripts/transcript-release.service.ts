@@ -5,8 +5,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { changed, type Tx } from '../../platform/database/sql.js';
-import { columnsOf } from '../../platform/database/tables.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { columnsOf, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -127,17 +127,11 @@ export class TranscriptReleaseService {
     'transcript_release.refused': 'subject',
   })
   endAgain(ids: string[]): Promise<void> {
-    return this.database.transaction(
-      async (tx) =>
-        void (await changed(
-          tx,
-          `
-            update transcript_release r
-            set state = case when r.state = 'requested' then 'refused' else 'withdrawn' end, answered_at = $2
-            where r.id = any ($1) and r.state in ('requested', 'authorised')`,
-          [ids, this.clock.now()],
-        )),
-    );
+    const answeredAt = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      await updateRows(tx, TranscriptRelease, { id: ids, state: 'requested' }, { state: 'refused', answeredAt });
+      await updateRows(tx, TranscriptRelease, { id: ids, state: 'authorised' }, { state: 'withdrawn', answeredAt });
+    });
   }
 
   /**

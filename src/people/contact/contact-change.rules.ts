@@ -15,7 +15,7 @@ export interface Preference {
 export const nothingSaid: Preference = { channels: {}, discreet: true, learnerWillInitiate: false, resetByEmail: true };
 
 /** No more than the preference, of a version of it. */
-export const said = ({ channels, discreet, learnerWillInitiate, resetByEmail }: Preference): Preference => ({
+export const preferenceIn = ({ channels, discreet, learnerWillInitiate, resetByEmail }: Preference): Preference => ({
   channels,
   discreet,
   learnerWillInitiate,

@@ -25,8 +25,8 @@ import {
   nothingSaid,
   type Preference,
   type ReachingOut,
+  preferenceIn,
   reachingOut,
-  said,
   tidied,
   wayToConfirm,
   widens,
@@ -100,7 +100,7 @@ export class SafeContactService {
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
       const { channels: usable, away } = await this.allowedWays(tx, actor.personId);
-      if (last === null || now === wish || !isDeepStrictEqual(said(last), now))
+      if (last === null || now === wish || !isDeepStrictEqual(preferenceIn(last), now))
         await this.write(tx, actor, actor.personId, now, null);
       if (last && now !== wish) {
         const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined, away);
@@ -122,7 +122,7 @@ export class SafeContactService {
       const last = await this.lockNewest(tx, actor.personId);
       if (last === null) throw refuse(peopleRefusals.safe_contact_missing);
       if (last.awaitsOwner) requireRecentSignIn(actor, this.clock.now());
-      await this.write(tx, actor, actor.personId, said(last), null);
+      await this.write(tx, actor, actor.personId, preferenceIn(last), null);
       return actor.personId;
     });
   }
@@ -144,8 +144,8 @@ export class SafeContactService {
     for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
       await this.consents.recordConsentWithSetting(tx, { ...actor, personId }, purpose, given);
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
-    if (last && widens(now, said(last))) this.endings.note(tx, 'contact_narrowed', personId);
-    if (last && !allowsTheSame(said(last), now))
+    if (last && widens(now, preferenceIn(last))) this.endings.note(tx, 'contact_narrowed', personId);
+    if (last && !allowsTheSame(preferenceIn(last), now))
       await this.events.record(tx, actor, { type: 'safe_contact.changed', subjectId: id, personId });
   }
 
@@ -242,6 +242,6 @@ export class SafeContactService {
     await this.changes.drop(tx, actor, 'safe_contact');
     if (last === null || last.channels[channel]?.allowed !== true) return;
     const channels = { ...last.channels, [channel]: { ...last.channels[channel], allowed: false } };
-    await this.write(tx, actor, actor.personId, { ...said(last), channels }, null);
+    await this.write(tx, actor, actor.personId, { ...preferenceIn(last), channels }, null);
   }
 }
