@@ -4,8 +4,7 @@ import type { Actor, Doer } from '../platform/actor.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed } from '../platform/database/sql.js';
-import { columnsOf } from '../platform/database/tables.js';
+import { columnsOf, updateRows } from '../platform/database/tables.js';
 import { Restore } from '../platform/endings/restore.entity.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
@@ -54,14 +53,8 @@ export class RestoreService {
   release(actor: Actor, id: string): Promise<string> {
     requireRecentSignIn(actor, this.clock.now());
     return this.database.command(actor, async (tx) => {
-      const released = await changed(
-        tx,
-        `
-          update restore
-          set released_at = $2, released_by = $3
-          where id = $1 and ready_at is not null and released_at is null`,
-        [id, this.clock.now(), actor.personId],
-      );
+      const done = { releasedAt: this.clock.now(), releasedBy: actor.personId };
+      const released = await updateRows(tx, Restore, { id, releasedAt: null }, done);
       if (released === 0)
         throw refuse(
           (await tx.existsBy(Restore, { id })) ? platformRefusals.state_conflict : platformRefusals.not_found,
