@@ -76,6 +76,9 @@ import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.
 import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
 import { WhatReadinessReads1795000000234 } from './0234-what-readiness-reads.js';
 import { OrderWithoutClocks1795000000237 } from './0237-order-without-clocks.js';
+import { Restores1795000000241 } from './0241-restores.js';
+import { EndedAgain1795000000242 } from './0242-ended-again.js';
+import { ContactAwaitsItsOwner1795000000243 } from './0243-contact-awaits-its-owner.js';
 import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
 
 /** Every migration, oldest first. */
@@ -158,5 +161,8 @@ export const migrations = [
   PrintedAddresses1795000000233,
   WhatReadinessReads1795000000234,
   OrderWithoutClocks1795000000237,
+  Restores1795000000241,
+  EndedAgain1795000000242,
+  ContactAwaitsItsOwner1795000000243,
   JobsThatWait1795000000245,
 ];

@@ -2,6 +2,7 @@ import { runMigrations as installJobTables } from 'graphile-worker';
 import { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
+import { takeStartLock } from '../platform/database/start-lock.js';
 import { StartError } from '../platform/start-error.js';
 import { lendRights, requireApiRole } from './api-role.js';
 import { knownMigrations, migrationDataSource } from './data-source.js';
@@ -27,7 +28,7 @@ async function alone(urls: DatabaseUrls, work: (owner: Client) => Promise<void>)
   owner.on('error', () => undefined);
   await owner.connect();
   try {
-    await owner.query(`select pg_advisory_lock(hashtext('recovery-college migrations'))`);
+    await owner.query(takeStartLock);
     await work(owner);
   } finally {
     await owner.end();

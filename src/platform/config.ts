@@ -48,6 +48,9 @@ export class Config {
    */
   @anAddress('postgres', 'postgresql') KEYS_DATABASE_URL?: string;
 
+  /** Days for which the oldest backup of the database may be kept; what ended since it was made is remembered so long. */
+  @wholeNumber(1, 3650) BACKUP_KEPT_DAYS = 35;
+
   /** Browser origins that may call the API, separated by commas; `*` is refused. */
   @suchText('origins such as https://college.example, separated by commas; "*" would let any site in', areOrigins)
   CORS_ORIGINS?: string;
@@ -193,6 +196,7 @@ export const settingNames = [
   'DATA_FOLDER',
   'KEYS_FOLDER',
   'KEYS_DATABASE_URL',
+  'BACKUP_KEPT_DAYS',
   'CORS_ORIGINS',
   'TRUSTED_PROXY_HOPS',
   'PUBLIC_READS_PER_MINUTE',

@@ -99,6 +99,10 @@ const aMessage = (how = `'planned', null, null, 0, null`) => `
   select gen_random_uuid(), '${somebody}', 'place_confirmed', '${somebody}', false, now(), now() - interval '1 day',
     ${how}`;
 
+const aRestore = `
+  insert into restore (id, found_at, replayed, ready_at)
+  values (gen_random_uuid(), now() + interval '1 hour', 0, now() + interval '1 hour')`;
+
 /** Each entry breaks one promise behind the back of the API. */
 const damages: [string, string][] = [
   ['enrolment.places_counted', 'update run set places_taken = places_taken - 1'],
@@ -385,6 +389,21 @@ const damages: [string, string][] = [
       insert into person (id, created_at, erased_at) values ('${somebody}', now(), now());
       insert into earlier_basis (person_id, through_year, eligibility_basis) values ('${somebody}', 2001, 'staff')`,
   ],
+  [
+    'restore.signs_everybody_out',
+    `
+      ${aRestore};
+      insert into sign_in (id, person_id, started_at, last_used_at, expires_at)
+      values (gen_random_uuid(), '${somebody}', now(), now(), now() + interval '1 day')`,
+  ],
+  [
+    'restore.contact_awaits_its_owner',
+    `
+      ${aRestore};
+      insert into safe_contact (id, person_id, version, channels, confirmed_at)
+      values (gen_random_uuid(), '${somebody}', 1, '{"email": {"allowed": true}}', now())`,
+  ],
+  ['restore.no_letter_while_held', `${aRestore}; ${aMessage(`'sent', now() + interval '2 hours', 'email', 1, now()`)}`],
 ];
 
 test('each promise has a damage here that it finds', () => {

@@ -33,6 +33,7 @@ const wrong: [(typeof settingNames)[number], string, RegExp, string?][] = [
   ['DATA_FOLDER', 'a\nb', /without control characters/],
   ['KEYS_FOLDER', '\t', /without control characters/],
   ['KEYS_DATABASE_URL', 'https://keys', /begins with postgres:/],
+  ['BACKUP_KEPT_DAYS', '0', /from 1 to 3650/],
   ['CORS_ORIGINS', 'https://a.example,*', /separated by commas/],
   ['CORS_ORIGINS', 'https://a.example/', /origins such as/],
   ['CORS_ORIGINS', 'https://me:tulip@a.example', /origins such as/, 'tulip'],

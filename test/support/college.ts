@@ -63,6 +63,8 @@ export async function openTwoProcesses(behind: {
 export interface TestCollegeOptions extends HttpSettings {
   /** A migrated database of the test's own, instead of a clone. */
   database?: { url: string; drop(): Promise<void> };
+  /** Where its clock stands while it starts; by default at real time. */
+  startsAt?: Date;
   /** Settings of the process, as in its environment. */
   settings?: Record<string, string>;
   /** Reactions and answers of the test's own, beside those of the college. */
@@ -84,6 +86,7 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   });
   await new KeyFolder(config).makeTokenKeys();
   const clock = new TestClock();
+  if (options.startsAt) clock.moveTo(options.startsAt);
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({
     imports: [AppModule.forRoot({ config, urls, clock })],

@@ -3,6 +3,7 @@ import { mkdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { Config } from '../config.js';
+import { Restores } from '../endings/restores.js';
 import { newId } from '../ids.js';
 
 export interface Letter {
@@ -37,12 +38,19 @@ const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 export class Mailer {
   private readonly domain: string;
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly restores: Restores,
+  ) {
     this.domain = /@([\w.-]+)>?$/.exec(config.MAIL_FROM)?.[1] ?? 'localhost';
   }
 
-  /** Throws {@link LetterNotSent} when the server does not take it. */
+  /**
+   * Throws {@link LetterNotSent} when the server does not take it, and after a restore until staff let letters leave
+   * (BR-191).
+   */
   async send(letter: Letter): Promise<void> {
+    if ((await this.restores.last()).held) throw new LetterNotSent('held');
     const sent = await this.handOver(letter);
     if (!('message' in sent) || !Buffer.isBuffer(sent.message)) return;
     const outbox = join(this.config.dataFolder, 'outbox');
