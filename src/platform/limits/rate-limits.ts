@@ -10,6 +10,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHmac, randomBytes } from 'node:crypto';
+import { Counter } from 'prom-client';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Config } from '../config.js';
 import { tooManyRequests } from '../errors/platform.refusals.js';
@@ -32,6 +33,14 @@ export const Limited = (...names: RateName[]) =>
       ? [UseInterceptors(BeyondLimitInterceptor)]
       : []),
   );
+
+/** Whom a refusal met is not told, and those of confidential routes are not counted. */
+export const limitRefusals = new Counter({
+  name: 'limit_refusals_total',
+  help: 'Requests refused by a limit, by its name and what it counts by.',
+  labelNames: ['limit', 'by'],
+  registers: [],
+});
 
 /** Callers fall into so many counters per rate: memory stays bounded, and nothing that names a person is kept. */
 const counters = 2 ** 16;
@@ -117,6 +126,7 @@ export class RateLimitGuard implements CanActivate {
     const refusal = tooManyRequests(Math.max(...refusing.map(waitAfter)));
     if (beyond.some(({ rate }) => rate.by !== 'account') || !(await this.comesFromKnownDevice(request))) {
       await this.noteLimitedSignIn(refusing);
+      countRefusal(refusing, request);
       throw refusal;
     }
     request.beyondLimit = refusal;
@@ -145,6 +155,10 @@ export class RateLimitGuard implements CanActivate {
     const [account, token] = [accountIn(request.body), deviceTokenIn(request)];
     return account !== undefined && token !== undefined && (await this.knownDevices.isOf(account, token));
   }
+}
+
+function countRefusal([first]: CountedTry[], { routeOptions }: FastifyRequest): void {
+  if (first && !routeOptions.config?.confidential) limitRefusals.inc({ limit: first.name, by: first.rate.by });
 }
 
 function callerOf(by: CountedBy, request: FastifyRequest): string | undefined {

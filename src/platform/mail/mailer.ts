@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
+import { Counter } from 'prom-client';
 import { Config } from '../config.js';
 import { newId } from '../ids.js';
 
@@ -12,6 +13,8 @@ export interface Letter {
   /** Neutral: a shared screen may show it. */
   subject: string;
   text: string;
+  /** Nobody may learn, not even by counting, that it was sent. */
+  confidential?: boolean;
 }
 
 /**
@@ -32,6 +35,13 @@ export class LetterNotSent extends Error {
 
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
+export const letters = new Counter({
+  name: 'letters_total',
+  help: 'Letters given to the mail server or the outbox, by what came of it.',
+  labelNames: ['fate'],
+  registers: [],
+});
+
 /** Sends mail by SMTP, or, where no server is configured, writes it to the outbox folder for a person to read. */
 @Injectable()
 export class Mailer {
@@ -42,7 +52,18 @@ export class Mailer {
   }
 
   /** Throws {@link LetterNotSent} when the server does not take it. */
-  async send(letter: Letter): Promise<void> {
+  async send({ confidential = false, ...letter }: Letter): Promise<void> {
+    const count = (fate: LetterFate | 'taken') => void (confidential || letters.inc({ fate }));
+    try {
+      await this.deliver(letter);
+    } catch (error) {
+      count(error instanceof LetterNotSent ? error.fate : 'not_now');
+      throw error;
+    }
+    count('taken');
+  }
+
+  private async deliver(letter: Letter): Promise<void> {
     const sent = await this.handOver(letter);
     if (!('message' in sent) || !Buffer.isBuffer(sent.message)) return;
     const outbox = join(this.config.dataFolder, 'outbox');

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../database/sql.js';
+import { limitRefusals } from '../limits/rate-limits.js';
+import { letters } from '../mail/mailer.js';
 
 /** What operators may watch of this process: counts and durations by route pattern, never by person. */
 @Injectable()
@@ -17,7 +19,7 @@ export class Metrics {
   private readonly durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from request to answer.',
-    labelNames: ['method', 'route'],
+    labelNames: ['method', 'route', 'class'],
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 1, 2.5, 10],
     registers: this.registers,
   });
@@ -25,6 +27,8 @@ export class Metrics {
   constructor(dataSource: DataSource) {
     // Event loop, memory and processor time of the process.
     collectDefaultMetrics({ register: this.registry });
+    this.add(letters);
+    this.add(limitRefusals);
     const pool = poolOf(dataSource);
     this.registry.registerMetric(
       new Gauge({
@@ -44,7 +48,17 @@ export class Metrics {
   /** One answered request. */
   count(method: string, route: string, status: number, milliseconds: number): void {
     this.requests.inc({ method, route, status });
-    this.durations.observe({ method, route }, milliseconds / 1_000);
+    this.durations.observe({ method, route, class: `${Math.floor(status / 100)}xx` }, milliseconds / 1_000);
+  }
+
+  /** A figure of somebody else's, which belongs to no registry yet. */
+  add(metric: Metric): void {
+    this.registry.registerMetric(metric);
+  }
+
+  /** The names of all figures. */
+  get names(): string[] {
+    return this.registry.getMetricsAsArray().map(({ name }) => name);
   }
 
   /** Everything, in the text format of Prometheus. */
