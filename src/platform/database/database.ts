@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Doer } from '../actor.js';
 import { Clock } from '../clock.js';
 import { JsonText } from './json-text.js';
+import { traced } from '../tracing/tracing.js';
 import { firstTimeOrReplay, rememberEffect } from './idempotency.js';
 import { askPool, poolOf, row, type Tx } from './sql.js';
 
@@ -44,7 +45,7 @@ export class Database {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction(work);
+        return await traced('transaction', () => this.dataSource.transaction(work));
       } catch (error) {
         if (attempt === 3 || !isLostRace(error)) throw error;
       }

@@ -13,6 +13,7 @@ import { Pool } from 'pg';
 import { violatedConstraint } from '../errors/database-faults.js';
 import { DatabaseUrls } from '../database/database-urls.js';
 import { row, type Tx } from '../database/sql.js';
+import { tracedJob } from '../tracing/tracing.js';
 import { Declarations } from '../discovery/declarations.js';
 import { jobs } from './job.decorators.js';
 
@@ -38,7 +39,9 @@ export class Jobs implements OnModuleInit {
 
   onModuleInit(): void {
     for (const [task, { said, call }] of this.declarations.findByName(jobs, (job) => [job.task])) {
-      this.tasks[task] = this.logging(task, (payload) => call(...said.fields.map((field) => payload[field] ?? '')));
+      this.tasks[task] = this.logging(task, (payload) =>
+        tracedJob(task, () => call(...said.fields.map((field) => payload[field] ?? ''))),
+      );
       if (said.cron !== undefined)
         this.timetable.push(
           ...parseCronItems([{ task, match: said.cron, options: { backfillPeriod: 0, maxAttempts: 3 } }]),

@@ -5,6 +5,7 @@ import nodemailer from 'nodemailer';
 import { Counter } from 'prom-client';
 import { Config } from '../config.js';
 import { newId } from '../ids.js';
+import { traced } from '../tracing/tracing.js';
 
 export interface Letter {
   /** Stays the same over every attempt, so that whoever receives a letter twice can tell that it is one. */
@@ -55,7 +56,7 @@ export class Mailer {
   async send({ confidential = false, ...letter }: Letter): Promise<void> {
     const count = (fate: LetterFate | 'taken') => void (confidential || letters.inc({ fate }));
     try {
-      await this.deliver(letter);
+      await traced(confidential ? undefined : 'letter', () => this.deliver(letter));
     } catch (error) {
       count(error instanceof LetterNotSent ? error.fate : 'not_now');
       throw error;
