@@ -22,6 +22,7 @@ import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
 import { cloneDatabase } from './database.js';
+import { noteLine, noteSecrets } from './logged-folder.js';
 
 /** A clock that a test can move; it stands at real time until then, and goes on from where it was put. */
 export class TestClock extends Clock {
@@ -87,11 +88,15 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   configureHttp(app, config, {
     log:
       options.log ??
-      createLog({ LOG_LEVEL: 'error' }, { write: (line) => void (line.includes('"incident"') && faults.push(line)) }),
+      everythingTo((line) => {
+        noteLine(line);
+        if (line.includes('"incident"')) faults.push(line);
+      }),
   });
   let document: OpenAPIObject | undefined;
   const contract = new Contract(() => (document ??= createDocument(app, config)));
   contract.watch(app.getHttpAdapter().getInstance());
+  noteSecrets(app.getHttpAdapter().getInstance());
   await app.listen(0, '127.0.0.1');
   const sql = await new DataSource({
     type: 'postgres',
@@ -127,6 +132,13 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
       expect(faults.filter((fault) => !options.provokes?.test(fault))).toEqual([]);
     },
   };
+}
+
+/** A log that writes what it would in production, to its least severe line. */
+function everythingTo(write: (line: string) => void): Log {
+  const log = createLog({ LOG_LEVEL: 'error' }, { write });
+  log.level = 'debug';
+  return log;
 }
 
 async function refuseFailedJobs(sql: DataSource): Promise<void> {
