@@ -72,7 +72,7 @@ describe('licences of what runs in production', () => {
     'dejavu-fonts-ttf': 'the licence of Bitstream Vera: free to use, print and pass on',
     'libheif-js': 'LGPL-3.0: used unchanged as a library of its own, which whoever runs the college may replace',
     'passport-strategy': 'MIT, in its LICENSE',
-    pause: 'MIT, in its Readme.md',
+    pause: 'MIT, in its readme',
     'png-js': 'MIT, in its LICENSE',
   };
   const isLooked = (name: string) => name in looked || name.startsWith('@img/sharp-');

@@ -21,7 +21,8 @@ function note(kind: 'lines' | 'secrets', text: string): void {
 
 /** One line of a log, without what is new in each. The words of an error are there in tests only, but for these kinds. */
 export function noteLine(line: string): void {
-  const { time, ms, incident, words, ...said } = JSON.parse(line) as Record<string, unknown>;
+  const { words, ...said } = JSON.parse(line) as Record<string, unknown>;
+  for (const name of ['time', 'ms', 'incident']) delete said[name];
   if (typeof said['requestId'] === 'string' && /^[0-9a-f-]{36}$/.test(said['requestId'])) delete said['requestId'];
   const staysInProduction = ['TypeError', 'ReferenceError', 'RangeError'].includes(String(said['fault']));
   note('lines', JSON.stringify({ ...said, ...(staysInProduction && { words }) }));

@@ -75,7 +75,7 @@ interface Seen {
   made: Set<string>;
   altered: Set<string>;
   domainsWithChecks: ReadonlySet<string>;
-  say(kind: Kind, table: string, evenSmall?: boolean): void;
+  say: (kind: Kind, table: string, evenSmall?: boolean) => void;
 }
 
 const tableOf = (node: Node): string => (node['relation'] as { relname?: string } | undefined)?.relname ?? '?';
