@@ -26,7 +26,9 @@ if (!existsSync(join(root, 'node_modules'))) leave('There is no node_modules: pl
 if (!canBuild()) {
   // Installed with --omit=dev: what is in dist came with it.
   if (!existsSync(join(root, `dist/src/${entry ?? 'main'}.js`)))
-    leave('There is no dist, and nothing here that builds it: bring the dist of npm run build, or install with npm ci.');
+    leave(
+      'There is no dist, and nothing here that builds it: bring the dist of npm run build, or install with npm ci.',
+    );
 } else if (Math.max(...sources.map((path) => newest(join(root, path)))) > built) {
   const started = new Date();
   try {

@@ -10,10 +10,10 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHmac, randomBytes } from 'node:crypto';
-import { Counter } from 'prom-client';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Config } from '../config.js';
 import { tooManyRequests } from '../errors/platform.refusals.js';
+import { limitRefusals } from '../logging/tallies.js';
 import { deviceTokenIn } from './device-token.js';
 import { accountNamed } from '../text/email-address.rules.js';
 import { countedNetwork } from './address.js';
@@ -33,14 +33,6 @@ export const Limited = (...names: RateName[]) =>
       ? [UseInterceptors(BeyondLimitInterceptor)]
       : []),
   );
-
-/** Whom a refusal met is not told, and those of confidential routes are not counted. */
-export const limitRefusals = new Counter({
-  name: 'limit_refusals_total',
-  help: 'Requests refused by a limit, by its name and what it counts by.',
-  labelNames: ['limit', 'by'],
-  registers: [],
-});
 
 /** Callers fall into so many counters per rate: memory stays bounded, and nothing that names a person is kept. */
 const counters = 2 ** 16;

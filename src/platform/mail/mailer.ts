@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
-import { Counter } from 'prom-client';
 import { Config } from '../config.js';
 import { newId } from '../ids.js';
+import { letters } from '../logging/tallies.js';
 import { traced } from '../tracing/tracing.js';
 
 export interface Letter {
@@ -35,13 +35,6 @@ export class LetterNotSent extends Error {
 }
 
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
-
-export const letters = new Counter({
-  name: 'letters_total',
-  help: 'Letters given to the mail server or the outbox, by what came of it.',
-  labelNames: ['fate'],
-  registers: [],
-});
 
 /** Sends mail by SMTP, or, where no server is configured, writes it to the outbox folder for a person to read. */
 @Injectable()

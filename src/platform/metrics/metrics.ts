@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../database/sql.js';
-import { limitRefusals } from '../limits/rate-limits.js';
-import { letters } from '../mail/mailer.js';
+import { letters, limitRefusals } from '../logging/tallies.js';
 
 /** What operators may watch of this process: counts and durations by route pattern, never by person. */
 @Injectable()
