@@ -22,6 +22,7 @@ import { HealthModule } from '../platform/health/health.module.js';
 import { LimitsModule } from '../platform/limits/limits.module.js';
 import { RateLimitGuard } from '../platform/limits/rate-limits.js';
 import { MetricsModule } from '../platform/metrics/metrics.module.js';
+import { TracingModule } from '../platform/tracing/tracing.module.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { ReactionsModule } from '../reactions/reactions.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         }),
         HealthModule,
         MetricsModule,
+        TracingModule,
         LimitsModule,
         CertificatesModule,
         CollegeModule,

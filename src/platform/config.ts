@@ -70,6 +70,11 @@ export class Config {
    */
   @suchText('at least 20 characters', (text) => text.length >= 20) METRICS_TOKEN?: string;
 
+  /**
+   * Where traces go by OTLP over HTTP, e.g. http://127.0.0.1:4318. Default: nowhere, and nothing of them is loaded.
+   */
+  @anAddress('http', 'https') OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
   /** Where events are delivered and timed jobs run: in this process, or in `npm run worker`. */
   @oneOf(workerPlaces) WORKER: (typeof workerPlaces)[number] = 'in-process';
 
@@ -202,6 +207,7 @@ export const settingNames = [
   'PUBLIC_READS_PER_MINUTE',
   'LOG_LEVEL',
   'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   'WORKER',
   'SMTP_URL',
   'MAIL_FROM',

@@ -41,6 +41,8 @@ const wrong: [(typeof settingNames)[number], string, RegExp, string?][] = [
   ['PUBLIC_READS_PER_MINUTE', '0', /from 1 to 1000000/],
   ['LOG_LEVEL', 'loud', /one of fatal, error, warn, info, debug, silent\. It is "loud" now\./],
   ['METRICS_TOKEN', 'tulip', /at least 20 characters\. It has 5 characters now\./, 'tulip'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://rc:tul#ip@traces.example', /not shown/, 'tul'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'traces.example:4318', /begins with http:\/\/ or https:\/\//],
   ['WORKER', 'none', /one of in-process, separate/],
   ['SMTP_URL', 'mail.example:587', /begins with smtp:\/\/ or smtps:\/\//],
   ['SMTP_URL', 'smtp://rc:tul#ip@mail.example', /not shown/, 'tul'],

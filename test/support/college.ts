@@ -17,12 +17,13 @@ import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { configureHttp, type HttpSettings } from '../../src/app/configure-http.js';
 import { newAdapter } from '../../src/platform/http/adapter.js';
-import { createLog } from '../../src/platform/logging/log.js';
+import { createLog, type Log } from '../../src/platform/logging/log.js';
 import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
 import { cloneDatabase } from './database.js';
+import { noteLine, noteSecrets } from './logged-folder.js';
 
 /** The clock in the hands of a test. */
 export class TestClock extends Clock {
@@ -100,11 +101,15 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     ...(options.unreadBodies !== undefined && { unreadBodies: options.unreadBodies }),
     log:
       options.log ??
-      createLog({ LOG_LEVEL: 'error' }, { write: (line) => void (line.includes('"incident"') && faults.push(line)) }),
+      everythingTo((line) => {
+        noteLine(line);
+        if (line.includes('"incident"')) faults.push(line);
+      }),
   });
   let document: OpenAPIObject | undefined;
   const contract = new Contract(() => (document ??= createDocument(app, config)));
   contract.watch(app.getHttpAdapter().getInstance());
+  noteSecrets(app.getHttpAdapter().getInstance());
   await app.listen(0, '127.0.0.1');
   const sql = await new DataSource({
     type: 'postgres',
@@ -140,6 +145,13 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
       expect(faults.filter((fault) => !options.provokes?.test(fault))).toEqual([]);
     },
   };
+}
+
+/** A log that writes what it would in production, to its least severe line. */
+function everythingTo(write: (line: string) => void): Log {
+  const log = createLog({ LOG_LEVEL: 'error' }, { write });
+  log.level = 'debug';
+  return log;
 }
 
 async function refuseFailedJobs(sql: DataSource): Promise<void> {

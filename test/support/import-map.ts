@@ -74,6 +74,7 @@ export const platformOrder = [
   'errors',
   'pictures',
   'logging',
+  'tracing',
   'database',
   'states',
   'personal',

@@ -6,6 +6,7 @@ import { Clock } from '../clock.js';
 import { CommitWitness, type Settle } from './commit-witness.js';
 import { sqlStateOf } from '../errors/database-faults.js';
 import { JsonText } from './json-text.js';
+import { traced } from '../tracing/tracing.js';
 import { firstTimeOrReplay, rememberEffect } from './idempotency.js';
 import { askPool, poolOf, row, type Tx } from './sql.js';
 
@@ -47,7 +48,7 @@ export class Database {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.witnessed(work);
+        return await traced('transaction', () => this.witnessed(work));
       } catch (error) {
         if (attempt === 3 || !isLostRace(error)) throw error;
       }

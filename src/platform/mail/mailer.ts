@@ -5,6 +5,8 @@ import nodemailer from 'nodemailer';
 import { Config } from '../config.js';
 import { Restores } from '../endings/restores.js';
 import { newId } from '../ids.js';
+import { letters } from '../logging/tallies.js';
+import { traced } from '../tracing/tracing.js';
 
 export interface Letter {
   /** Stays the same over every attempt, so that whoever receives a letter twice can tell that it is one. */
@@ -13,6 +15,8 @@ export interface Letter {
   /** Neutral: a shared screen may show it. */
   subject: string;
   text: string;
+  /** Nobody may learn, not even by counting, that it was sent. */
+  confidential?: boolean;
 }
 
 /**
@@ -49,7 +53,18 @@ export class Mailer {
    * Throws {@link LetterNotSent} when the server does not take it, and after a restore until staff let letters leave
    * (BR-191).
    */
-  async send(letter: Letter): Promise<void> {
+  async send({ confidential = false, ...letter }: Letter): Promise<void> {
+    const count = (fate: LetterFate | 'taken') => void (confidential || letters.inc({ fate }));
+    try {
+      await traced(confidential ? undefined : 'letter', () => this.deliver(letter));
+    } catch (error) {
+      count(error instanceof LetterNotSent ? error.fate : 'not_now');
+      throw error;
+    }
+    count('taken');
+  }
+
+  private async deliver(letter: Letter): Promise<void> {
     if ((await this.restores.last()).held) throw new LetterNotSent('held');
     const sent = await this.handOver(letter);
     if (!('message' in sent) || !Buffer.isBuffer(sent.message)) return;
