@@ -62,10 +62,9 @@ async function drill(): Promise<void> {
     SECOND_FACTOR: 'optional',
     DATABASE_URL: urls.api,
   };
-  const app = await NestFactory.createApplicationContext(
-    AppModule.forRoot({ config: readConfig(settings), urls }),
-    { logger: ['error'] },
-  );
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config: readConfig(settings), urls }), {
+    logger: ['error'],
+  });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
   const site: Site = { app, sql, clock: new Clock(), http: supertest.agent('') };
   const { people } = await fill(site, { courses: 20, runsPerCourse: 4, learners: 300 });
