@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { start } from '../app/start.js';
 import { backUp } from '../backup/backup.js';
 import { interruptible } from '../backup/interruptible.js';
-import { SystemClock } from '../platform/clock.js';
+import { Clock } from '../platform/clock.js';
 import { StartError } from '../platform/start-error.js';
 
 // npm run backup -- <folder> --keys <other folder>: copies the database and the keys while the API runs, and reads the
@@ -10,7 +10,7 @@ import { StartError } from '../platform/start-error.js';
 await start(async (config) => {
   const [folder, keys] = named();
   await interruptible(folder, (signal) =>
-    backUp({ folder, keys }, { config, clock: new SystemClock(), signal, say: (sentence) => console.log(sentence) }),
+    backUp({ folder, keys }, { config, clock: new Clock(), signal, say: (sentence) => console.log(sentence) }),
   );
 });
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { start } from '../app/start.js';
 import { interruptible } from '../backup/interruptible.js';
 import { restore, type RestoreOrder } from '../backup/restore.js';
-import { SystemClock } from '../platform/clock.js';
+import { Clock } from '../platform/clock.js';
 import { StartError } from '../platform/start-error.js';
 
 // npm run restore -- <folder> --keys <other folder>: puts a backup back into an empty place. Without --keys the keys
@@ -11,7 +11,7 @@ await start(async (config) => {
   const order = named();
   const say = (sentence: string) => console.log(sentence);
   await interruptible(config.DATABASE_URL ? config.keysFolder : config.dataFolder, (signal) =>
-    restore(order, { config, clock: new SystemClock(), signal, say }),
+    restore(order, { config, clock: new Clock(), signal, say }),
   );
 });
 

@@ -48,6 +48,9 @@ export class Config {
    */
   @anAddress('postgres', 'postgresql') KEYS_DATABASE_URL?: string;
 
+  /** Days for which the oldest backup of the database may be kept; what ended since it was made is remembered so long. */
+  @wholeNumber(1, 3650) BACKUP_KEPT_DAYS = 35;
+
   /** Browser origins that may call the API, separated by commas; `*` is refused. */
   @suchText('origins such as https://college.example, separated by commas; "*" would let any site in', areOrigins)
   CORS_ORIGINS?: string;
@@ -66,6 +69,11 @@ export class Config {
    * somebody else.
    */
   @suchText('at least 20 characters', (text) => text.length >= 20) METRICS_TOKEN?: string;
+
+  /**
+   * Where traces go by OTLP over HTTP, e.g. http://127.0.0.1:4318. Default: nowhere, and nothing of them is loaded.
+   */
+  @anAddress('http', 'https') OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
   /** Where events are delivered and timed jobs run: in this process, or in `npm run worker`. */
   @oneOf(workerPlaces) WORKER: (typeof workerPlaces)[number] = 'in-process';
@@ -193,11 +201,13 @@ export const settingNames = [
   'DATA_FOLDER',
   'KEYS_FOLDER',
   'KEYS_DATABASE_URL',
+  'BACKUP_KEPT_DAYS',
   'CORS_ORIGINS',
   'TRUSTED_PROXY_HOPS',
   'PUBLIC_READS_PER_MINUTE',
   'LOG_LEVEL',
   'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   'WORKER',
   'SMTP_URL',
   'MAIL_FROM',

@@ -9,6 +9,8 @@ export class RunningServer {
     private readonly process: ChildProcess,
     readonly url: string,
     readonly welcome: string,
+    /** All that it has said until now, its log too. */
+    readonly said: () => string,
   ) {}
 
   /** Starts it and waits until it says where it is; rejects with what it said when it ends before that. */
@@ -38,7 +40,7 @@ export class RunningServer {
       const listen = (text: Buffer) => {
         said += String(text);
         const url = listens.exec(said)?.[0];
-        if (url !== undefined) resolve(new RunningServer(child, url, said));
+        if (url !== undefined) resolve(new RunningServer(child, url, said, () => said));
       };
       child.stdout?.on('data', listen);
       child.stderr?.on('data', listen);

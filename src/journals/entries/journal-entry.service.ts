@@ -28,6 +28,7 @@ import {
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
 import { type AroundJournals, JournalTransactions } from '../keys/journal-transactions.js';
 import { journalsRefusals } from '../journals.refusals.js';
+import { Endings } from '../../platform/endings/endings.js';
 
 const empty: EntryContent = { title: null, mood: null, tags: [], runId: null, sessionId: null, blocks: [] };
 
@@ -37,6 +38,7 @@ export class JournalEntryService {
   constructor(
     private readonly journal: JournalTransactions,
     private readonly keys: JournalKeys,
+    private readonly endings: Endings,
     private readonly clock: Clock,
   ) {}
 
@@ -107,6 +109,7 @@ export class JournalEntryService {
       if (!entry) throw refuse(platformRefusals.not_found);
       if (entry.deletedAt) return id;
       const now = this.clock.now();
+      this.endings.note(tx, 'journal_entry_deleted', id);
       await updateRows(tx, JournalEntry, { id }, { deletedAt: now });
       await updateRows(tx, JournalGrant, { entryId: id, revokedAt: null }, { revokedAt: now, sealedKey: null });
       return id;

@@ -3,6 +3,7 @@ import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRo
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { bePatient } from './watched-connection.js';
+import { statementName, traced } from '../tracing/tracing.js';
 
 /** The transaction that a function works in. A function that takes one uses nothing else. */
 export type Tx = EntityManager;
@@ -54,11 +55,15 @@ export async function askPool<T extends QueryResultRow>(
   }
 }
 
+function ask<T extends QueryResultRow>(client: PoolClient, text: string, values: unknown[]): Promise<QueryResult<T>> {
+  return traced(known(text).span, () => send<T>(client, text, values));
+}
+
 /**
  * Each connection plans a statement once. It is asked by callback: the driver's own promises, and its pool's `query`,
  * keep each answer in memory until the next large collection.
  */
-async function ask<T extends QueryResultRow>(
+async function send<T extends QueryResultRow>(
   client: PoolClient,
   text: string,
   values: unknown[],
@@ -68,7 +73,7 @@ async function ask<T extends QueryResultRow>(
       const query = new Query(text, values, (error: Error | null | undefined, result: unknown) =>
         error ? reject(error) : resolve(result as QueryResult<T>),
       );
-      client.query(Object.assign(query, { name: nameOf(text) }));
+      client.query(Object.assign(query, { name: known(text).name }));
     });
   } catch (error) {
     // From the socket, where it was made, no line leads to whoever asked.
@@ -77,15 +82,15 @@ async function ask<T extends QueryResultRow>(
   }
 }
 
-const names = new Map<string, string>();
+const texts = new Map<string, { name: string; span: string | undefined }>();
 
-/** A prepared statement's name, derived from its text. */
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  const name = hash('sha1', text, 'base64url');
-  names.set(text, name);
-  return name;
+/** A prepared statement's name, derived from its text, and what it is called in traces. */
+function known(text: string): { name: string; span: string | undefined } {
+  const found = texts.get(text);
+  if (found) return found;
+  const made = { name: hash('sha1', text, 'base64url'), span: statementName(text) };
+  texts.set(text, made);
+  return made;
 }
 
 const clientOf = async (tx: Tx): Promise<PoolClient> => {

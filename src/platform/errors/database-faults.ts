@@ -28,6 +28,8 @@ interface DriverFault {
   code: string;
   constraint?: string;
   message: string;
+  /** Where in Postgres it comes from, which no language of its messages changes. */
+  routine?: string;
 }
 
 /**
@@ -59,7 +61,16 @@ export function sqlStateOf(error: unknown): string | undefined {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
-function refusalFor({ code, message }: DriverFault): AppError | undefined {
+/**
+ * Whether the API's role lacks a right in the database. Row-level security refuses with the same SQLSTATE what somebody
+ * may not write, and to them that is not there.
+ */
+export function isLackOfRights(error: unknown): boolean {
+  const fault = driverFault(error);
+  return fault?.code === '42501' && fault.routine !== 'ExecWithCheckOptions';
+}
+
+function refusalFor({ code, message, routine }: DriverFault): AppError | undefined {
   switch (code) {
     case '23505':
       return refuse(platformRefusals.already_exists);
@@ -77,7 +88,9 @@ function refusalFor({ code, message }: DriverFault): AppError | undefined {
     case '55P03':
       return refuse(platformRefusals.busy, { retryAfter: 1 });
     case '42501':
-      return refuse(platformRefusals.not_found);
+      return routine === 'ExecWithCheckOptions'
+        ? refuse(platformRefusals.not_found)
+        : refuse(platformRefusals.unavailable, { retryAfter: 5 });
     case '57014':
     case '57P01':
     case '57P02':
@@ -114,10 +127,15 @@ const lostConnectionWords =
 function driverFault(error: unknown): DriverFault | undefined {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!isError(source)) return undefined;
-  const { code, constraint, severity, syscall, errors } = source as Error &
-    Record<'code' | 'constraint' | 'severity' | 'syscall' | 'errors', unknown>;
+  const { code, constraint, routine, severity, syscall, errors } = source as Error &
+    Record<'code' | 'constraint' | 'routine' | 'severity' | 'syscall' | 'errors', unknown>;
   if (typeof code === 'string' && typeof severity === 'string') {
-    return { code, message: source.message, ...(typeof constraint === 'string' && { constraint }) };
+    return {
+      code,
+      message: source.message,
+      ...(typeof constraint === 'string' && { constraint }),
+      ...(typeof routine === 'string' && { routine }),
+    };
   }
   // Where a name has several addresses, Node collects what each of them answered.
   const fromSocket = (typeof syscall === 'string' || Array.isArray(errors)) && lostConnection.has(String(code));

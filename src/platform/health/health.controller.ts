@@ -36,7 +36,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process can answer requests: its database is reachable and it is not shutting down. */
+  /** The process can do its work and is not shutting down; the codes of `errors` name what is lacking. */
   @Get('ready')
   @ApiOperation({ operationId: 'health.ready' })
   @Public()
@@ -45,7 +45,7 @@ export class HealthController {
     const failing = await this.readiness.failing();
     if (failing.length === 0) return { status: 'ok', jobs: this.readiness.jobs };
     throw refuse(platformRefusals.not_ready, {
-      errors: failing.map((code) => fieldError(code, 'fields.part_failing')),
+      errors: failing.map(({ code }) => fieldError(code, 'fields.part_failing')),
     });
   }
 }

@@ -3,6 +3,7 @@ import { parseCronItems, type ParsedCronItem, runOnce, type Task, type TaskList 
 import { violatedConstraint } from '../errors/database-faults.js';
 import { DatabaseUrls } from '../database/database-urls.js';
 import { row, type Tx } from '../database/sql.js';
+import { tracedJob } from '../tracing/tracing.js';
 import { Declarations } from '../discovery/declarations.js';
 import { jobs } from './job.decorators.js';
 import { eachEndIsWritten, JobRunner, quiet } from './job-runner.js';
@@ -33,7 +34,9 @@ export class Jobs implements OnModuleInit {
 
   onModuleInit(): void {
     for (const [task, { said, call }] of this.declarations.findByName(jobs, (job) => [job.task])) {
-      this.tasks[task] = this.logging(task, (payload) => call(...said.fields.map((field) => payload[field] ?? '')));
+      this.tasks[task] = this.logging(task, (payload) =>
+        tracedJob(task, () => call(...said.fields.map((field) => payload[field] ?? ''))),
+      );
       if (said.cron !== undefined)
         this.timetable.push(
           ...parseCronItems([{ task, match: said.cron, options: { backfillPeriod: 0, maxAttempts: 3 } }]),
