@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -81,6 +81,7 @@ async function compare(): Promise<boolean> {
   await (await serve(other, 'other')).stop();
   const { works, signedIn } = await filled('other');
   await admin.query('create database here template other');
+  await cp(join(folder, 'other/keys'), join(folder, 'here/keys'), { recursive: true });
   const sides = { here: await sideOf(here, 'here'), other: await sideOf(other, 'other') };
   for (const { api, tokens } of [sides.here, sides.other]) await tokens.signIn(api, signedIn);
   await sleep(short ? 0 : 10_000); // what starting needed is given back

@@ -43,7 +43,7 @@ export async function plannedAnew(college: TestCollege, work: () => Promise<unkn
   };
   const often = async (times: number) => {
     for (let each = 0; each < times; each++) {
-      forgetLimits(college);
+      await forgetLimits(college);
       await work();
     }
   };

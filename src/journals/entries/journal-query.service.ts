@@ -39,12 +39,12 @@ export class JournalQueryService {
    * is answered (I-49). 409 `damaged_entry` for one that can no longer be opened whole.
    */
   async one(actor: Actor, id: string): Promise<JournalEntryDto> {
-    const { own, other, crisisSignposts } = await this.journal.as(actor, async (tx, around) => {
-      const own = await findOwn(tx, actor.personId, id);
-      const [other] = own ? [] : await this.shared.open(tx, actor, id, 'entry');
-      return { own, other, crisisSignposts: around.crisisSignposts };
+    const { own, shared, crisisSignposts } = await this.journal.as(actor, async (tx, around) => {
+      const mine = await findOwn(tx, actor.personId, id);
+      const [theirs] = mine ? [] : await this.shared.open(tx, actor, id, 'entry');
+      return { own: mine, shared: theirs, crisisSignposts: around.crisisSignposts };
     });
-    if (other) return presentShared(other, crisisSignposts);
+    if (shared) return presentShared(shared, crisisSignposts);
     if (!own) throw hiddenAfterCard(actor, refuse(platformRefusals.not_found));
     return this.whole({ own, crisisSignposts });
   }
