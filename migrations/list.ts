@@ -80,6 +80,9 @@ import { Restores1795000000241 } from './0241-restores.js';
 import { EndedAgain1795000000242 } from './0242-ended-again.js';
 import { ContactAwaitsItsOwner1795000000243 } from './0243-contact-awaits-its-owner.js';
 import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
+import { SpanOfARun1795000000252 } from './0252-span-of-a-run.js';
+import { RunsOnShow1795000000253 } from './0253-runs-on-show.js';
+import { ShownStamp1795000000254 } from './0254-shown-stamp.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -165,4 +168,7 @@ export const migrations = [
   EndedAgain1795000000242,
   ContactAwaitsItsOwner1795000000243,
   JobsThatWait1795000000245,
+  SpanOfARun1795000000252,
+  RunsOnShow1795000000253,
+  ShownStamp1795000000254,
 ];
