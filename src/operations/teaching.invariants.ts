@@ -50,10 +50,8 @@ export const teaching: readonly Invariant[] = [
       left join session s on s.run_id = r.id and s.state <> 'cancelled'
       where r.state in ('draft', 'open')
       group by r.id
-      having r.first_start <> coalesce(min(s.starts_at) filter (where s.state in ('published', 'delivered')), 'infinity')
-        or r.last_end <> coalesce(
-          max(s.ends_at) filter (where s.state in ('published', 'delivered')), max(s.ends_at), '-infinity'
-        )`,
+      having r.first_start <> coalesce(min(s.starts_at) filter (where s.state <> 'draft'), 'infinity')
+        or r.last_end <> coalesce(max(s.ends_at) filter (where s.state <> 'draft'), max(s.ends_at), '-infinity')`,
   },
   {
     code: 'session.wall_time_decides',

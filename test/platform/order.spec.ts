@@ -125,6 +125,11 @@ const ordered: Record<string, string> = {
   'sessions/runs/run.queries.ts: offered_at': byTurn,
   'sessions/sessions/session.queries.ts: moved_at': byTurn,
   'timetable/prospectus/prospectus-edition.service.ts: credit_changed_at': span,
+  'timetable/prospectus/prospectus.queries.ts: booking_closes_at': 'when a page is next made anew, to the second',
+  'timetable/prospectus/prospectus.queries.ts: booking_opens_at': 'the same',
+  'timetable/prospectus/prospectus.queries.ts: first_start': 'dates of sessions',
+  'timetable/prospectus/prospectus.queries.ts: last_end': 'the same',
+  'timetable/prospectus/prospectus.queries.ts: prospectus_opens_at': 'when a page is next made anew, to the second',
 };
 
 test('every instant that orders people, or the states of something, is told why no clock can turn it round', () => {

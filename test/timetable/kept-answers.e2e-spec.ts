@@ -91,7 +91,8 @@ const columnsShown = async (sql: DataSource): Promise<ShownColumn[]> =>
   (
     await sql.query(
       `
-        select c.relname as table, a.attname as column, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null) as type,
+        select c.relname as table, a.attname as column,
+          format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null) as type,
           not a.attnotnull as nullable,
           (
             select string_agg(pg_get_constraintdef(k.oid), ' ')

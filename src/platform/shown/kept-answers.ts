@@ -38,9 +38,9 @@ export const mostAnswers = 500;
 export const mostBytes = 16 * 1024 * 1024;
 
 /**
- * Answers for outsiders, kept until something changes that they can see, or time alone changes them. Nobody gets what was
- * true only before they asked, whichever process made the change: the stamp is read after each request came, and whatever
- * is kept was begun after the stamp under which it is kept was read.
+ * Answers for outsiders, kept until something changes that they can see, or time alone changes them. Nobody gets what
+ * was true only before they asked, whichever process made the change: the stamp is read after each request came, and
+ * whatever is kept was begun after the stamp under which it is kept was read.
  */
 @Injectable()
 export class KeptAnswers {

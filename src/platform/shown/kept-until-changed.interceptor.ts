@@ -11,7 +11,7 @@ import { KeptAnswers, type PublicAnswer } from './kept-answers.js';
 /** Below this, compressing gains nothing. */
 const leastToZip = 1_000;
 
-/** Answers a public route out of what is kept, and keeps what it answers. What was asked for is known by a hash alone. */
+/** Answers a public route out of what is kept, and keeps what it answers, under a hash of what was asked for. */
 @Injectable()
 export class KeptUntilChangedInterceptor implements NestInterceptor {
   constructor(private readonly kept: KeptAnswers) {}

@@ -1,6 +1,6 @@
 /**
- * One reading for all who wait. Whoever comes while one is under way waits for the next, which begins when that ends: so
- * nobody gets what was read before they asked.
+ * One reading for all who wait. Whoever comes while one is under way waits for the next, which begins when that ends:
+ * so nobody gets what was read before they asked.
  */
 export class SharedReading<T> {
   private current?: Promise<T>;

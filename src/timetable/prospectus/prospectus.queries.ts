@@ -18,19 +18,19 @@ export const runsOnShow = `
     and r.last_end > $1`;
 
 /**
- * The prospectus in one statement that answers JSON text, and its values: $1 now, $2 limit, $3 the college's default minimum
- * age. It names only the filters that are in use, so that a plan that is made once can walk the index. `until` is when time
- * alone changes the page: words for places follow the hour, booking opens and closes, runs come on and are over.
+ * The prospectus in one statement that answers JSON text, and its values: $1 now, $2 limit, $3 the college's default
+ * minimum age. It names only the filters that are in use, so that a plan that is made once can walk the index. `until`
+ * is when time alone changes the page: words for places follow the hour, booking opens and closes, runs come on and
+ * are over.
  */
 export function prospectus(
   now: Date,
-  { limit, cursor: _, ...filters }: ProspectusQuery,
+  { limit, text, title, termId, mode, topic, audience, from, to }: ProspectusQuery,
   after: CursorKeys | undefined,
 ): { text: string; values: unknown[] } {
   const values: unknown[] = [now, limit, new Policy().registrationMinimumAge];
   const given = (value: unknown) => `$${values.push(value)}`;
   const conditions = after ? [`(r.first_start, r.id) > (${given(after[0])}, ${given(after[1])})`] : [];
-  const { text, title, termId, mode, topic, audience, from, to } = filters;
   if (text !== undefined) {
     const typed = given(text);
     conditions.push(`(v.search @@ websearch_to_tsquery('english', ${typed}) or ${isFoundSql('c.title', typed, text)})`);
