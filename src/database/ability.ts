@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.js';
 import { isLackOfRights, sqlStateOf } from '../platform/errors/database-faults.js';
 import { type Lack, Readiness } from '../platform/health/readiness.js';
 import { KeyFolder } from '../platform/keys/key-folder.js';
-import { type DatabaseFacts, lacksOf } from './ability.rules.js';
+import { type DatabaseFacts, lacksOf, newerMigration } from './ability.rules.js';
 import { guardedTables } from './api-rights.js';
 import { databaseClock, openTables } from './api-session.js';
 import { knownMigrations } from './data-source.js';
@@ -12,30 +12,39 @@ import { knownMigrations } from './data-source.js';
 /** From now on a process is ready only while it could do its work: with its database, by its rights, and with its keys. */
 export function watchAbility(app: INestApplicationContext): void {
   const readiness = app.get(Readiness);
-  readiness.require('database', () => askDatabase(app.get(Database)));
+  readiness.require('database', databaseCheck(app.get(Database)));
   readiness.require('keys', () => askKeys(app.get(KeyFolder), app.get(Config)));
   readiness.watch();
 }
 
 /** Reads as the API does: one statement, on its pool, as its role. */
-async function askDatabase(database: Database): Promise<readonly Lack[]> {
-  const asked = Date.now();
-  try {
-    const facts = await database.row<Omit<DatabaseFacts, 'clocks'> & { at: Date }>(ask, [guardedTables]);
-    const answered = Date.now();
-    if (!facts) throw new Error('no row');
-    return lacksOf({ ...facts, clocks: { asked, answered, there: facts.at.getTime() } }, knownMigrations);
-  } catch (error) {
-    if (isLackOfRights(error))
-      return [{ code: 'rights', says: 'the API lacks its rights in the database. Start again, which gives them anew' }];
-    const state = sqlStateOf(error);
-    return [
-      {
-        code: 'database',
-        says: `the database ${state === undefined ? 'does not answer' : `refuses to answer (${state})`}`,
-      },
-    ];
-  }
+function databaseCheck(database: Database): () => Promise<readonly Lack[]> {
+  let newerSince: number | undefined;
+  return async () => {
+    const asked = Date.now();
+    try {
+      const facts = await database.row<Omit<DatabaseFacts, 'clocks' | 'newerForMs'> & { at: Date }>(ask, [
+        guardedTables,
+      ]);
+      const answered = Date.now();
+      if (!facts) throw new Error('no row');
+      newerSince = newerMigration(facts.migrations, knownMigrations) === undefined ? undefined : (newerSince ?? asked);
+      const newerForMs = asked - (newerSince ?? asked);
+      return lacksOf({ ...facts, newerForMs, clocks: { asked, answered, there: facts.at.getTime() } }, knownMigrations);
+    } catch (error) {
+      if (isLackOfRights(error))
+        return [
+          { code: 'rights', says: 'the API lacks its rights in the database. Start again, which gives them anew' },
+        ];
+      const state = sqlStateOf(error);
+      return [
+        {
+          code: 'database',
+          says: `the database ${state === undefined ? 'does not answer' : `refuses to answer (${state})`}`,
+        },
+      ];
+    }
+  };
 }
 
 const ask = `

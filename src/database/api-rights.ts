@@ -31,7 +31,8 @@ const undone = (right: string): string =>
     ? right.replace('grant ', 'revoke ').replace(/ to (\S+)$/, ' from $1')
     : right.replace('revoke ', 'grant ').replace(/ from (\S+)$/, ' to $1');
 
-// What belongs to an extension is the extension's. PostgreSQL lets everybody use the schema and call functions by itself.
+// What belongs to an extension is the extension's. PostgreSQL lets everybody use the schema and call functions by
+// itself.
 const held = `
   with ours as (
     select c.oid, format('%I', c.relname) as name, c.relkind, c.relacl, c.relrowsecurity, c.relforcerowsecurity

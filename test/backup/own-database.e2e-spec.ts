@@ -102,7 +102,7 @@ test('a full disk is told, and leaves no half of a backup', async () => {
   );
 });
 
-test('a dump and the keys: the password is in nobody’s sight, and it goes back into an empty database only', async () => {
+test('a dump and the keys: nobody sees the password; it goes back into an empty database only', async () => {
   const [dump, putBack] = [await aProgram('dump', 18, writing), await aProgram('put-back', 18, '')];
   const wrapped = await emptyDatabase();
   const settings = { PG_DUMP: dump, PG_RESTORE: putBack, KEYS_DATABASE_URL: wrapped.url };

@@ -6,7 +6,7 @@ let college: TestCollege;
 beforeAll(async () => (college = await openTestCollege({ crowd: { patience: 1_000 } })));
 afterAll(() => college.close());
 
-test('while somebody holds a run, sixty who enrol on it hear so soon, hold no place, and nothing is half done', async () => {
+test('while somebody holds a run, sixty who enrol hear so soon, and nothing is half done', async () => {
   const run = await aRun(college, { capacity: 20 });
   const people = await someLearners(college, 60);
   const holder = college.sql.createQueryRunner();

@@ -52,7 +52,7 @@ describe.each([{ seconds: 0.2 }, { seconds: 1 }, { minutes: 10 }])('two processe
     }
   });
 
-  test('the log is sealed and verified whoever wrote and whoever seals, and read in the order of what happened', async () => {
+  test('the log is sealed, verified and read in order, whoever wrote and whoever seals', async () => {
     const [eve] = (await someLearners(right(), 1)) as [TestPerson];
     const run = await aRun(right(), { capacity: 5 });
     await right().app.get(SealChainService).extendChains();

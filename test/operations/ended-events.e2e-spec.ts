@@ -61,7 +61,7 @@ function typesOfEvents(): string[] {
   return [...new Set([...written, ...made])].sort();
 }
 
-test('each event that says that something ended is noted in the log beside the keys, or says here why not (BR-191)', () => {
+test('each event that ends something is noted beside the keys, or says here why not (BR-191)', () => {
   const noted = new Set(
     college.app
       .get(Declarations)

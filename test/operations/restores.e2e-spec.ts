@@ -123,7 +123,7 @@ describe('a restore revives nothing (BR-191)', () => {
     await college.close();
   });
 
-  test('before the first request all of it is ended again, everybody is signed out, and a second start does no more', async () => {
+  test('before the first request all is ended again and everybody signed out; a second start does no more', async () => {
     const database = await copied(backup);
     const old = await collegeOn(await copied(backup), await aFolder());
     const bearer = await (await signedInAgain(old, admin)).bearer();

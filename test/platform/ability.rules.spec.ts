@@ -1,4 +1,4 @@
-import { lacksOf } from '../../src/database/ability.rules.js';
+import { deployMinutes, lacksOf } from '../../src/database/ability.rules.js';
 import { neededStatements } from '../../src/database/api-rights.js';
 import { type ApiSession, whyNotSafe } from '../../src/database/api-session.rules.js';
 import { surelyAheadMs } from '../../src/platform/health/clock-difference.rules.js';
@@ -20,14 +20,19 @@ const well = {
   readOnly: false,
   open: [],
   migrations: ['First1', 'Second2'],
+  newerForMs: 0,
   clocks: { asked: now, answered: now, there: now },
 };
+
+const later = ['First1', 'Second2', 'Third3'];
 
 test.each([
   ['nothing', {}, []],
   ['a standby', { readOnly: true }, ['read_only']],
   ['row-level security that does not hold', { open: ['journal_entry'] }, ['row_security']],
-  ['a later form', { migrations: ['First1', 'Second2', 'Third3'] }, ['schema']],
+  ['a later form during a deploy', { migrations: later, newerForMs: deployMinutes * 60_000 }, []],
+  ['a later form for good', { migrations: later, newerForMs: deployMinutes * 60_000 + 1 }, ['schema']],
+  ['a form that is neither', { migrations: ['First1', 'Third3'] }, ['schema']],
   ['an earlier form', { migrations: ['First1'] }, ['schema']],
   ['one second', { clocks: { asked: now + 1_000, answered: now + 1_000, there: now } }, []],
   ['more than one second', { clocks: { asked: now, answered: now, there: now + 1_001 } }, ['clock']],

@@ -6,7 +6,7 @@ import { holdSlowRequests } from './edge/notes.controller.js';
 import { startEdge } from './edge/edge.app.js';
 
 describe('health and leaving', () => {
-  it('the process is ready while every check passes, whether or not jobs run, and names the ones that fail', async () => {
+  it('a process is ready while every check passes, jobs or not, and names those that fail', async () => {
     const { app, url } = await startEdge();
     const readiness = app.get(Readiness);
     let broken = false;

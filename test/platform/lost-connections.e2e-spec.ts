@@ -62,7 +62,7 @@ function afterLastStatement(act: (pid: number) => Promise<void>): () => void {
   return () => void (events.record = record);
 }
 
-test('a command whose connection dies before its commit is answered 503 and leaves nothing; the retry has one effect', async () => {
+test('a command whose connection dies before its commit is 503 and leaves nothing; a retry has one effect', async () => {
   const mend = afterLastStatement(async (pid) => {
     await college.sql.query('select pg_terminate_backend($1)', [pid]);
     await wait(100);
@@ -79,7 +79,7 @@ test('a command whose connection dies before its commit is answered 503 and leav
   expect(await people('Between Two Statements')).toBe(1);
 });
 
-test('whatever is asked while connections are terminated is answered well or 503, never as a fault of ours', async () => {
+test('while connections are terminated whatever is asked is answered well or 503', async () => {
   // So many that none of them meets a limit.
   const askers = await somePeople(college, 10, { roles: ['administrator'] });
   const asked = Array.from({ length: 50 }, async (_, n) => {
@@ -99,7 +99,7 @@ test('whatever is asked while connections are terminated is answered well or 503
   expect((await admin.get('/me')).status).toBe(200);
 });
 
-test('a server that may only read is answered 503, by commands and single statements, and its connections are let go', async () => {
+test('a server that may only read is 503, and its connections are let go', async () => {
   await college.sql.query(`alter database ${name()} set default_transaction_read_only = on`);
   await terminateAll();
   await wait(100);
@@ -117,7 +117,7 @@ test('a server that may only read is answered 503, by commands and single statem
   expect(await people('Writing Again')).toBe(1);
 });
 
-test('a database that falls silent is answered 503 in time, also by those whose statement it holds, and all is well after', async () => {
+test('a database that falls silent is 503 in time, and all is well after', async () => {
   await Promise.all(Array.from({ length: 10 }, () => admin.get('/me')));
   const began = performance.now();
   line.silence();
@@ -187,7 +187,7 @@ test('a runner that the job library gives up begins anew by itself, and delivers
   expect(jobs.state).toBe('elsewhere');
 });
 
-test('a worker that holds a job of which it never heard is told, and nothing is said of the jobs that it works on', async () => {
+test('a worker that holds a job of which it never heard is told, and of no other', async () => {
   const [known, unknown] = [await addJob(), await addJob()];
   await college.sql.query(
     `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-own', attempts = 1 where id = any ($1)`,

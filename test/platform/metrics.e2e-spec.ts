@@ -70,7 +70,7 @@ test('writing, reading and sharing journals moves no figure of requests (BR-128)
   expect(await requests()).toEqual(before);
 });
 
-test('operators see letters by what came of them, but the one about an export, which may be of a journal, in no figure', async () => {
+test('operators see letters by what came of them, but none about an export', async () => {
   const taken = 'letters_total{fate="taken"}';
   const before = figure(await figures(), taken);
   const mailer = college.app.get(Mailer);

@@ -23,7 +23,7 @@ test('each has its turn in the order of coming, also after one that failed', asy
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
 });
 
-test('who comes when many wait, or waits too long, is asked to come again; the others are not held up by it', async () => {
+test('who comes when many wait, or waits too long, is asked to come again', async () => {
   const turns = oneAtATime(2, 20);
   let end = () => {};
   const first = turns.run(() => new Promise<void>((resolve) => (end = resolve)));
@@ -35,7 +35,7 @@ test('who comes when many wait, or waits too long, is asked to come again; the o
   expect(await turns.run(() => Promise.resolve('drawn'))).toBe('drawn');
 });
 
-test('when waiting has become pointless, everybody who waits hears so at once, and whoever comes then has a turn', async () => {
+test('when waiting has become pointless, everybody who waits hears so at once', async () => {
   const turns = oneAtATime(5, 20_000);
   let end = () => {};
   const first = turns.run(() => new Promise<void>((resolve) => (end = resolve)));

@@ -95,7 +95,7 @@ test('where the owner may not make roles, one sentence says what to run, and aft
   await run(cluster.urlOf('postgres'), 'drop database managed');
 });
 
-test('what a start gives is what the migrations gave, byte by byte, and where nothing is lacking it writes nothing', async () => {
+test('a start gives what the migrations gave, and where nothing is lacking it writes nothing', async () => {
   await run(cluster.urlOf('postgres'), 'create database college');
   await migrateOnly(new DatabaseUrls(url, url));
   const before = await catalog();
@@ -104,7 +104,7 @@ test('what a start gives is what the migrations gave, byte by byte, and where no
   expect(await catalog()).toEqual(before);
 });
 
-test('a database that was restored without roles and with other rights is brought right by several starts at once', async () => {
+test('a database restored without roles is brought right by several starts at once', async () => {
   const before = await rights();
   await run(
     url,

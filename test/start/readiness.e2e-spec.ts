@@ -78,11 +78,10 @@ test('a database that may only be read is not ready', async () => {
   expect(await ready()).toEqual(well);
 });
 
-test('a database of another form is not ready, and the log names what it has or lacks', async () => {
+test('beside a newer program it stays ready for a while, on a database of an earlier form it is not', async () => {
   await sql.query(`insert into migration (timestamp, name) values (1999999999999, 'Later1999999999999')`);
-  expect(await ready()).toEqual([503, ['schema']]);
-  await sql.query(`delete from migration where name = 'Later1999999999999'`);
   expect(await ready()).toEqual(well);
+  await sql.query(`delete from migration where name = 'Later1999999999999'`);
   const { rows } = await sql.query<{ timestamp: string; name: string }>(
     'delete from migration where id = (select max(id) from migration) returning timestamp, name',
   );
@@ -90,7 +89,6 @@ test('a database of another form is not ready, and the log names what it has or 
   await sql.query('insert into migration (timestamp, name) values ($1, $2)', [rows[0]?.timestamp, rows[0]?.name]);
   expect(await ready()).toEqual(well);
   await pause(1_000);
-  expect(server.said()).toContain('Later1999999999999');
   expect(server.said()).toContain(`it lacks ${rows[0]?.name}`);
 });
 

@@ -1,7 +1,7 @@
 import { parseSync } from 'libpg-query';
 
-// What a migration does to tables that are in use while it runs: the program from before still answers, and what holds a
-// lock for long, or takes away what that program names, is an outage.
+// What a migration does to tables that are in use while it runs: the program from before still answers, and what holds
+// a lock for long, or takes away what that program names, is an outage.
 
 /** Tables of which a college has some hundreds of rows at most, written by staff: they may be locked for a moment. */
 export const smallTables = new Set([

@@ -8,7 +8,7 @@ import { newId } from '../../platform/ids.js';
 import { AccountPasswordService } from '../sign-in/account-password.service.js';
 import { deleteRows, updateRows } from '../../platform/database/tables.js';
 import { EarlierPassword, OneTimeLink, Password } from '../sign-in/password.entity.js';
-import { SignIn } from '../sign-in/sign-in.entity.js';
+import { DeviceToken, SignIn } from '../sign-in/sign-in.entity.js';
 
 /** No restore lets anybody in who was out, nor with what opens nothing any more (BR-191). */
 @Injectable()
@@ -50,7 +50,7 @@ export class SignInReplayService {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       await updateRows(tx, SignIn, { endedAt: null }, { endedAt: now });
-      await changed(tx, 'delete from device_token');
+      await tx.deleteAll(DeviceToken);
       await updateRows(tx, OneTimeLink, { usedAt: null }, { usedAt: now });
       await changed(
         tx,

@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { insertRows } from '../database/tables.js';
 import { withStartLock } from '../database/start-lock.js';
 import { Declarations } from '../discovery/declarations.js';
+import { Event } from '../events/event.entity.js';
 import { Events } from '../events/events.js';
 import { newId } from '../ids.js';
 import { StartError } from '../start-error.js';
@@ -70,7 +71,7 @@ export class RestoreReplay implements OnApplicationBootstrap {
     // What a crash left between the log and its commit is no restore: it is ended, and everything else goes on.
     const isRestore = marker !== undefined || unseen.some(({ kept }) => kept);
     // A database in which nothing ever happened is a new one beside old keys.
-    const isNew = (await this.database.row('select from event limit 1')) === undefined;
+    const isNew = !(await this.database.manager.exists(Event));
     const restoreId = isRestore && !isNew ? await this.begin(marker, unseen.length) : undefined;
     if (!isNew) await this.endAgain(unseen);
     if (restoreId !== undefined) for (const { call } of this.declarations.find(restoreActs)) await call();
