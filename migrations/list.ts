@@ -80,6 +80,9 @@ import { Restores1795000000241 } from './0241-restores.js';
 import { EndedAgain1795000000242 } from './0242-ended-again.js';
 import { ContactAwaitsItsOwner1795000000243 } from './0243-contact-awaits-its-owner.js';
 import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
+import { SpanOfARun1795000000252 } from './0252-span-of-a-run.js';
+import { RunsOnShow1795000000253 } from './0253-runs-on-show.js';
+import { ShownStamp1795000000254 } from './0254-shown-stamp.js';
 import { ARegisterCheckedAtOnce1795000000260 } from './0260-a-register-checked-at-once.js';
 
 /** Every migration, oldest first. */
@@ -166,5 +169,8 @@ export const migrations = [
   EndedAgain1795000000242,
   ContactAwaitsItsOwner1795000000243,
   JobsThatWait1795000000245,
+  SpanOfARun1795000000252,
+  RunsOnShow1795000000253,
+  ShownStamp1795000000254,
   ARegisterCheckedAtOnce1795000000260,
 ];

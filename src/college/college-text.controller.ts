@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, Public } from '../platform/access/access.decorators.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import type { Actor } from '../platform/actor.js';
-import { Cacheable } from '../platform/http/route-settings.js';
+import { KeptUntilChanged } from '../platform/shown/kept-until-changed.decorator.js';
 import {
   CollegeTextBody,
   CollegeTextDto,
@@ -20,7 +20,7 @@ export class CollegeTextController {
   @Get('charter')
   @Public()
   @Limited('public-read')
-  @Cacheable(60)
+  @KeptUntilChanged(60)
   charter(@Query() query: CollegeTextQuery): Promise<CollegeTextDto> {
     return this.texts.read('charter', query);
   }
@@ -29,7 +29,7 @@ export class CollegeTextController {
   @Get('charter/versions')
   @Public()
   @Limited('public-read')
-  @Cacheable(60)
+  @KeptUntilChanged(60)
   charters(@Query() query: CollegeTextVersionsQuery): Promise<CollegeTextPage> {
     return this.texts.versions('charter', query);
   }
@@ -45,7 +45,7 @@ export class CollegeTextController {
   @Get('privacy-notice')
   @Public()
   @Limited('public-read')
-  @Cacheable(60)
+  @KeptUntilChanged(60)
   privacyNotice(@Query() query: CollegeTextQuery): Promise<CollegeTextDto> {
     return this.texts.read('privacy_notice', query);
   }
@@ -54,7 +54,7 @@ export class CollegeTextController {
   @Get('privacy-notice/versions')
   @Public()
   @Limited('public-read')
-  @Cacheable(60)
+  @KeptUntilChanged(60)
   privacyNotices(@Query() query: CollegeTextVersionsQuery): Promise<CollegeTextPage> {
     return this.texts.versions('privacy_notice', query);
   }

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { Me, Only, Public } from '../platform/access/access.decorators.js';
+import { KeptUntilChanged } from '../platform/shown/kept-until-changed.decorator.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import type { Actor } from '../platform/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
@@ -23,6 +24,7 @@ export class CollegeController {
   @Get('college')
   @Public()
   @Limited('public-read')
+  @KeptUntilChanged()
   read(): Promise<CollegeDto> {
     return this.college.current();
   }
@@ -39,6 +41,7 @@ export class CollegeController {
   @Get('closure-days')
   @Public()
   @Limited('public-read')
+  @KeptUntilChanged()
   async closureDays(@Query() query: ClosureDayQuery): Promise<ClosureDayPage> {
     return shortPage(await this.college.closureDays(query.from), query);
   }

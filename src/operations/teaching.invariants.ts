@@ -42,6 +42,18 @@ export const teaching: readonly Invariant[] = [
         and e.state in ('requested', 'waitlisted', 'offered', 'confirmed', 'completed', 'not_completed')`,
   },
   {
+    code: 'run.spans_its_sessions',
+    says: 'A draft or an open run begins and ends with its sessions.',
+    broken: `
+      select r.id
+      from run r
+      left join session s on s.run_id = r.id and s.state <> 'cancelled'
+      where r.state in ('draft', 'open')
+      group by r.id
+      having r.first_start <> coalesce(min(s.starts_at) filter (where s.state <> 'draft'), 'infinity')
+        or r.last_end <> coalesce(max(s.ends_at) filter (where s.state <> 'draft'), max(s.ends_at), '-infinity')`,
+  },
+  {
     code: 'session.wall_time_decides',
     says: 'A session takes place when the clock on its wall says so (I-20).',
     broken: `

@@ -191,7 +191,8 @@ export const peoplePersonal: PersonalData = {
     {
       table: 'safe_contact',
       rowsOf: 't.person_id = $1',
-      exports: 't.version, t.channels, t.discreet, t.learner_will_initiate, t.reset_by_email, t.confirmed_at',
+      exports:
+        't.version, t.channels, t.discreet, t.learner_will_initiate, t.reset_by_email, t.confirmed_at, t.awaits_owner',
       whenErased: { fate: 'erased' },
       // The newest stays: it says what is closed, and on which way a wider one is confirmed.
       goesAfter: {

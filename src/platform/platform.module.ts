@@ -35,6 +35,8 @@ import { WrappedKeysDatabase } from './keys/wrapped-keys-database.js';
 import { WrappedKeysFolder } from './keys/wrapped-keys-folder.js';
 import { WrappedKeys } from './keys/wrapped-keys.js';
 import { RateCount } from './limits/rate-count.entity.js';
+import { KeptAnswers } from './shown/kept-answers.js';
+import { ShownStamp } from './shown/shown-stamp.entity.js';
 import { SharedCounts } from './limits/shared-counts.js';
 import { Mailer } from './mail/mailer.js';
 import { DisclosureLogService } from './disclosure/disclosure-log.service.js';
@@ -59,6 +61,7 @@ const provided = [
   DisclosureLogService,
   RememberedTokens,
   SharedCounts,
+  KeptAnswers,
 ];
 
 /** What every module may use. */
@@ -84,6 +87,7 @@ export class PlatformModule {
           Restore,
           Seal,
           Sealed,
+          ShownStamp,
           SeenLine,
           StoredFile,
           StoredFileChunk,
@@ -115,6 +119,7 @@ export class PlatformModule {
         DisclosureLogService,
         RememberedTokens,
         SharedCounts,
+        KeptAnswers,
       ],
       exports: provided,
     };

@@ -64,6 +64,7 @@ async function aPlannedVersion(college: TestCollege, sessions: number, title = '
       id,
       JSON.stringify(Array.from({ length: sessions }, (_, index) => plan(index + 1))),
     ]);
+    await tx.query('set constraints all immediate');
     await tx.query('alter table course_version enable trigger version_immutable');
   });
   return id;

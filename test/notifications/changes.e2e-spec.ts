@@ -162,6 +162,7 @@ const untold: Record<string, string> = {
   'run.termId': 'of the prospectus; moves no date and no place',
   'run.capacity': 'those who wait hear of the offer that follows; it is never below those who have a place',
   'run.placesTaken': 'nobody who does not run it sees it',
+  'run.turnAt': 'nobody sees it',
   'run.toldFrom': 'nobody sees it',
   'run.toldTaken': 'nobody sees it',
   'run.toldWaiting': 'nobody sees it',

@@ -317,6 +317,7 @@ const damages: [string, string][] = [
       select gen_random_uuid(), now() - interval '10 years', 'run.opened', id, 'x', '{}'
       from run`,
   ],
+  ['run.spans_its_sessions', `update run set last_end = last_end + interval '1 hour'`],
   ['session.wall_time_decides', `update session set starts_at = starts_at - interval '1 hour'`],
   [
     'session.time_of_its_place',

@@ -8,6 +8,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import type { Tx } from '../../src/platform/database/sql.js';
 import { Declaration, Declarations } from '../../src/platform/discovery/declarations.js';
+import { Endings } from '../../src/platform/endings/endings.js';
 import { Before, On, Within } from '../../src/platform/events/event.decorators.js';
 import { Events } from '../../src/platform/events/events.js';
 import { Every, OnDemand } from '../../src/platform/jobs/job.decorators.js';
@@ -29,6 +30,7 @@ async function start(...providers: Provider[]) {
       { provide: Database, useValue: {} },
       { provide: DatabaseUrls, useValue: new DatabaseUrls('', '') },
       { provide: Clock, useValue: new Clock() },
+      { provide: Endings, useValue: {} },
       ...providers,
     ],
   }).compile();

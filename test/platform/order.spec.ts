@@ -104,6 +104,8 @@ const ordered: Record<string, string> = {
   'operations/enrolment.invariants.ts: at': byNumber,
   'operations/event-log.service.ts: at': byNumber,
   'operations/people.invariants.ts: confirmed_at': span,
+  'operations/restore.service.ts: found_at': shown,
+  'operations/restores.invariants.ts: found_at': span,
   'outcomes/plans/plan-share.service.ts: shared_at': shown,
   'people/account/person.sql.ts: at': span,
   'people/account/person.sql.ts: last_used_at': span,
@@ -117,6 +119,7 @@ const ordered: Record<string, string> = {
   'people/sign-in/sign-in.service.ts: last_used_at': shown,
   'platform/audit/seal-chain.service.ts: at': 'seals come in the order of their numbers; rows in theirs',
   'platform/audit/seal-chain.ts: at': 'what is told apart is further apart than clocks may be',
+  'platform/endings/restores.ts: found_at': span,
   'privacy/my-readers.service.ts: at': byNumber,
   'reports/publishing/earlier-reports.queries.ts: made_at': shown,
   'sessions/delivery/debrief.service.ts: written_at': shown,
@@ -125,6 +128,11 @@ const ordered: Record<string, string> = {
   'sessions/runs/run.queries.ts: offered_at': byTurn,
   'sessions/sessions/session.queries.ts: moved_at': byTurn,
   'timetable/prospectus/prospectus-edition.service.ts: credit_changed_at': span,
+  'timetable/prospectus/prospectus.queries.ts: booking_closes_at': 'when a page is next made anew, to the second',
+  'timetable/prospectus/prospectus.queries.ts: booking_opens_at': 'the same',
+  'timetable/prospectus/prospectus.queries.ts: first_start': 'dates of sessions',
+  'timetable/prospectus/prospectus.queries.ts: last_end': 'the same',
+  'timetable/prospectus/prospectus.queries.ts: prospectus_opens_at': 'when a page is next made anew, to the second',
 };
 
 test('every instant that orders people, or the states of something, is told why no clock can turn it round', () => {

@@ -30,6 +30,13 @@ const looksLikeSql = /\b(select|from|where|join|insert into|update|order by|retu
 const madeNames =
   /\bas (?:materialized )?(\w+)|(\w+) as (?:materialized )?\(|\b(?:from|join) \w+ (\w+)|\) (?!as\b)(\w+)|\b(\w+) (?:uuid|text|date|integer|jsonb?)\b/g;
 
+/** What asks the database of the keys, which is not this one. */
+const keysDatabase = [
+  'backup/postgres-tools.ts',
+  'platform/endings/ended-log-database.ts',
+  'platform/keys/wrapped-keys-database.ts',
+];
+
 /** Names of several words, as columns have them: a word alone is a word of the language as well. */
 const namesIn = (text: string): string[] =>
   (text.replace(/'[^']*'|"[^"]*"/g, '').match(/\b[a-z]+(?:_[a-z0-9]+)+\b/g) ?? []).filter((name) => !/^_/.test(name));
@@ -37,7 +44,7 @@ const namesIn = (text: string): string[] =>
 test('every name in the SQL of the source is in the catalog: a renamed column is found wherever it stands', async () => {
   const known = await namesInCatalog();
   const unknown = sourceFiles
-    .filter((file) => file !== 'platform/keys/wrapped-keys-database.ts') // a database of its own
+    .filter((file) => !keysDatabase.includes(file))
     .flatMap((file) => {
       const tree = ts.createSourceFile(
         file,

@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type AnySchema, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
+import { gunzipSync } from 'node:zlib';
 
 /**
  * Holds every answer of a test against the published OpenAPI document: an undocumented route, status or field is a
@@ -21,12 +22,13 @@ export class Contract {
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onSend', (request, reply, payload, done) => {
       const path = request.routeOptions.url;
+      const text = Buffer.isBuffer(payload) ? textOf(payload) : payload;
       if (
         path?.startsWith('/api/v1') &&
-        typeof payload === 'string' &&
+        typeof text === 'string' &&
         String(reply.getHeader('content-type')).includes('json')
       ) {
-        this.check(request.method.toLowerCase(), path.replace(/:(\w+)/g, '{$1}'), reply.statusCode, payload);
+        this.check(request.method.toLowerCase(), path.replace(/:(\w+)/g, '{$1}'), reply.statusCode, text);
       }
       done(null, payload);
     });
@@ -73,6 +75,9 @@ export class Contract {
     return (this.strictDocument = document);
   }
 }
+
+/** Public answers are kept as bytes, some of them compressed. */
+const textOf = (bytes: Buffer): string => (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
 
 const root = 'https://college.test/openapi.json';
 

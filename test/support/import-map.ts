@@ -91,6 +91,7 @@ export const platformOrder = [
   'limits',
   'access',
   'http',
+  'shown',
   'csv',
   'openapi',
   'health',

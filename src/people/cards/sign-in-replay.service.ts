@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RememberedTokens } from '../../platform/access/remembered-tokens.js';
 import { automatic } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -17,6 +18,7 @@ export class SignInReplayService {
     private readonly database: Database,
     private readonly passwords: AccountPasswordService,
     private readonly clock: Clock,
+    private readonly rememberedTokens: RememberedTokens,
   ) {}
 
   /** The earlier password is good no more, and the new one is lost: its owner sets another. */
@@ -42,13 +44,14 @@ export class SignInReplayService {
         if (card && !card.endedAt)
           await this.passwords.end(tx, automatic(newId()), card, card.personId, this.clock.now());
       });
+    this.rememberedTokens.forget();
   }
 
   /** Every sign-in with its tokens, every device, and every code that lived in the backup and may have been used since. */
   @AfterRestore()
-  endEverything(): Promise<void> {
+  async endEverything(): Promise<void> {
     const now = this.clock.now();
-    return this.database.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       await updateRows(tx, SignIn, { endedAt: null }, { endedAt: now });
       await tx.deleteAll(DeviceToken);
       await updateRows(tx, OneTimeLink, { usedAt: null }, { usedAt: now });
@@ -61,5 +64,6 @@ export class SignInReplayService {
         [now],
       );
     });
+    this.rememberedTokens.forget();
   }
 }

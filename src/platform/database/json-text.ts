@@ -2,14 +2,16 @@
  * An answer that Postgres already wrote as JSON: it is sent as it is. Return it from a controller instead of an object.
  *
  * - `JsonText.item(text, version)`: one item; the version makes its ETag.
- * - `JsonText.page(items, next)`: `items` is the text of a JSON array.
+ * - `JsonText.page(items, next, until)`: `items` is the text of a JSON array; `until` is when time alone changes it.
  * - `JsonText.of(text)`: anything else.
+ * - `JsonText.written(answer)`: an answer that was not made by Postgres.
  */
 export class JsonText {
   private constructor(
     private readonly text: string,
     readonly version?: number,
     private readonly next?: string | null,
+    readonly until?: Date,
   ) {}
 
   /** What is sent; of a page, with its cursor as `said` puts it. */
@@ -23,11 +25,17 @@ export class JsonText {
     return new JsonText(text);
   }
 
+  static written(answer: object): JsonText {
+    const version = 'version' in answer && Number.isInteger(answer.version) ? Number(answer.version) : undefined;
+    if (!('items' in answer && 'next' in answer)) return new JsonText(JSON.stringify(answer), version);
+    return JsonText.page(JSON.stringify(answer.items), typeof answer.next === 'string' ? answer.next : null);
+  }
+
   static item(text: string, version: number): JsonText {
     return new JsonText(text, version);
   }
 
-  static page(items: string, next: string | null): JsonText {
-    return new JsonText(items, undefined, next);
+  static page(items: string, next: string | null, until?: Date): JsonText {
+    return new JsonText(items, undefined, next, until);
   }
 }

@@ -20,14 +20,14 @@ export function tagAnswers(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
     const cacheSeconds = reply.statusCode === 200 ? request.routeOptions.config.cacheSeconds : undefined;
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', cacheControl(request, cacheSeconds));
-    if (reply.statusCode >= 300 || typeof payload !== 'string') return done(null, payload);
+    if (reply.statusCode >= 300) return done(null, payload);
 
     const version = versions.get(reply);
-    if (version !== undefined) reply.header('etag', `"${version}-${shortHash(payload)}"`);
-    else if (cacheSeconds !== undefined) reply.header('etag', `"${shortHash(payload)}"`);
+    if (typeof payload === 'string' && (version !== undefined || cacheSeconds !== undefined))
+      reply.header('etag', tagOf(payload, version));
 
     if (!isUnchanged(request, reply)) return done(null, payload);
-    reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    reply.code(304).removeHeader('content-type').removeHeader('content-length').removeHeader('content-encoding');
     done(null, null);
   });
 }
@@ -73,7 +73,13 @@ function isUnchanged(request: FastifyRequest, reply: FastifyReply): boolean {
   if (known === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
   const current = reply.getHeader('etag');
   if (typeof current !== 'string') return false;
-  return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === current);
+  const strong = (tag: string) => tag.trim().replace(/^W\//, '');
+  return known.split(',').some((tag) => tag.trim() === '*' || strong(tag) === strong(current));
+}
+
+/** The strong tag of an answer; of a single item with its version. */
+export function tagOf(text: string, version?: number): string {
+  return version === undefined ? `"${shortHash(text)}"` : `"${version}-${shortHash(text)}"`;
 }
 
 function shortHash(text: string): string {

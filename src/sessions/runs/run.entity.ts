@@ -9,6 +9,10 @@ export class Run {
   @Column('uuid') versionId: string;
   @Column('uuid', { nullable: true }) termId: string | null;
   @Column(codeText) mode: DeliveryMode;
+  /** When its first announced session begins, kept by a trigger of the sessions; infinity while there is none. */
+  @Column('timestamptz', { select: false, ...computed }) firstStart: Date;
+  /** When its last announced session ends, or planned one while none is announced; kept by the same trigger. */
+  @Column('timestamptz', { select: false, ...computed }) lastEnd: Date;
   @Column('uuid', { nullable: true }) venueId: string | null;
   @Column('uuid', { nullable: true }) onlineRoomId: string | null;
   /** Null only for a drop-in without limit. */

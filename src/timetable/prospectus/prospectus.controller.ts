@@ -3,7 +3,7 @@ import { ApiOkResponse } from '@nestjs/swagger';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import type { JsonText } from '../../platform/database/json-text.js';
-import { Cacheable } from '../../platform/http/route-settings.js';
+import { KeptUntilChanged } from '../../platform/shown/kept-until-changed.decorator.js';
 import { ProspectusPage, ProspectusQuery } from './prospectus.dto.js';
 import { ProspectusService } from './prospectus.service.js';
 
@@ -18,7 +18,7 @@ export class ProspectusController {
   @Get()
   @Public()
   @Limited('public-read')
-  @Cacheable(60)
+  @KeptUntilChanged(60)
   @ApiOkResponse({ type: ProspectusPage })
   read(@Query() query: ProspectusQuery): Promise<JsonText> {
     return this.prospectus.page(query);

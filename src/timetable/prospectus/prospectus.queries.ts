@@ -1,8 +1,10 @@
+import { Policy } from '../../college/policy.dto.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
 import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { instant, wallTime } from '../../platform/database/sql.js';
+import type { CursorKeys } from '../../platform/http/cursor.js';
 import type { ProspectusQuery } from './prospectus.dto.js';
-import { hasDateToComeSql, placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
+import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 
 /** The runs that are on at $1: open, with a date to come, and of a term whose prospectus is out. */
 export const runsOnShow = `
@@ -10,50 +12,58 @@ export const runsOnShow = `
   join course_version v on v.id = r.version_id
   join course c on c.id = v.course_id
   left join term t on t.id = r.term_id
-  cross join lateral (
-    select min(s.starts_at) as first_start, max(s.ends_at) as last_end
-    from session s
-    where s.run_id = r.id and s.state in ('published', 'delivered')
-  ) met
   where r.state = 'open'
     and v.state in ('published', 'under_review', 'superseded')
     and coalesce(t.prospectus_opens_at, '-infinity') <= $1
-    and coalesce(met.last_end, 'infinity') > $1
-    and ${hasDateToComeSql('r.id', '$1')}`;
+    and r.last_end > $1`;
 
 /**
- * The prospectus in one statement that answers JSON text. $1 now, $2 limit, $3 and $4 where the page before ended, $5
- * text, $6 term, $7 mode, $8 topic, $9 audience, $10 from, $11 to, $12 the college's default minimum age,
- * $13 title.
+ * The prospectus in one statement that answers JSON text, and its values: $1 now, $2 limit, $3 the college's default
+ * minimum age. It names only the filters that are in use, so that a plan that is made once can walk the index. `until`
+ * is when time alone changes the page: words for places follow the hour, booking opens and closes, runs come on and
+ * are over.
  */
-export const prospectus = ({ text, title }: Pick<ProspectusQuery, 'text' | 'title'>): string => `
+export function prospectus(
+  now: Date,
+  { limit, text, title, termId, mode, topic, audience, from, to }: ProspectusQuery,
+  after: CursorKeys | undefined,
+): { text: string; values: unknown[] } {
+  const values: unknown[] = [now, limit, new Policy().registrationMinimumAge];
+  const given = (value: unknown) => `$${values.push(value)}`;
+  const conditions = after ? [`(r.first_start, r.id) > (${given(after[0])}, ${given(after[1])})`] : [];
+  if (text !== undefined) {
+    const typed = given(text);
+    conditions.push(`(v.search @@ websearch_to_tsquery('english', ${typed}) or ${isFoundSql('c.title', typed, text)})`);
+  }
+  if (title !== undefined) conditions.push(isFoundSql('c.title', given(title), title));
+  if (termId !== undefined) conditions.push(`r.term_id = ${given(termId)}`);
+  if (mode !== undefined) conditions.push(`r.mode = ${given(mode)}`);
+  if (topic !== undefined) conditions.push(`c.topic = ${given(topic)}`);
+  if (audience !== undefined) conditions.push(`(c.audience = '{}' or ${given(audience)} = any (c.audience))`);
+  if (from !== undefined || to !== undefined)
+    conditions.push(hasSessionBetween(given(from ?? '-infinity'), given(to ?? 'infinity')));
+  return { text: page(conditions.map((condition) => `and ${condition}`).join(' ')), values };
+}
+
+const hasSessionBetween = (from: string, to: string): string => `
+  exists (
+    select
+    from session s
+    where s.run_id = r.id
+      and s.state in ('published', 'delivered')
+      and s.local_start::date between ${from}::date and ${to}::date
+  )`;
+
+const page = (filtered: string): string => `
   with listed as (
-    select r.id, coalesce(met.first_start, 'infinity') as first_start,
-      coalesce(met.last_end, 'infinity') as last_end ${runsOnShow.trim()}
-        and ($3::timestamptz is null or (coalesce(met.first_start, 'infinity'), r.id) > ($3, $4::uuid))
-        and (v.search @@ websearch_to_tsquery('english', $5) or ${isFoundSql('c.title', '$5', text)})
-        and ${isFoundSql('c.title', '$13', title)}
-        and ($6::uuid is null or r.term_id = $6)
-        and ($7::text is null or r.mode = $7)
-        and ($8::text is null or c.topic = $8)
-        and ($9::text is null or c.audience = '{}' or $9 = any (c.audience))
-        and (
-          ($10::date is null and $11::date is null)
-            or exists (
-              select
-              from session s
-              where s.run_id = r.id
-                and s.state in ('published', 'delivered')
-                and s.local_start::date between coalesce($10, '-infinity'::date) and coalesce($11, 'infinity'::date)
-            )
-        )
-    order by first_start, r.id
+    select r.* ${runsOnShow.trim()} ${filtered}
+    order by r.first_start, r.id
     limit $2 + 1
   ),
   shown as (select * from listed order by first_start, id limit $2)
   select (select count(*) from listed) > $2 as more,
-    (array_agg(shown.first_start::text order by shown.first_start, shown.id))[count(*)] as "lastStart",
-    (array_agg(shown.id order by shown.first_start, shown.id))[count(*)] as "lastId",
+    (array_agg(r.first_start::text order by r.first_start, r.id))[count(*)] as "lastStart",
+    (array_agg(r.id order by r.first_start, r.id))[count(*)] as "lastId",
     coalesce(
       json_agg(
         json_build_object(
@@ -62,7 +72,7 @@ export const prospectus = ({ text, title }: Pick<ProspectusQuery, 'text' | 'titl
           'outcomes', v.outcomes, 'whatToExpect', v.what_to_expect, 'contentWarnings', v.content_warnings,
           'whatYouCanSkip', v.what_you_can_skip,
           'eligibility', json_build_object(
-            'minimumAge', coalesce(v.minimum_age, (college.policy->>'registrationMinimumAge')::int, $12),
+            'minimumAge', coalesce(v.minimum_age, (college.policy->>'registrationMinimumAge')::int, $3),
             'conditions', (
               select coalesce(json_agg(e.rule->>'words' order by e.position), '[]')
               from jsonb_array_elements(v.eligibility_rules) with ordinality e(rule, position)
@@ -80,17 +90,25 @@ export const prospectus = ({ text, title }: Pick<ProspectusQuery, 'text' | 'titl
           'booking', case when coalesce(
             r.booking_opens_at, t.booking_opens_at, '-infinity'
           ) > $1 then 'not open yet' when coalesce(
-            r.booking_closes_at, shown.last_end
+            r.booking_closes_at, 'infinity'
           ) <= $1 then 'closed' else 'open' end,
           'bookingOpensAt', ${instant('coalesce(r.booking_opens_at, t.booking_opens_at)')},
           'bookingClosesAt', ${instant('r.booking_closes_at')}, 'approvalNeeded', r.approval_needed
         )
-        order by shown.first_start, shown.id
+        order by r.first_start, r.id
       )::text,
       '[]'
-    ) as items
-  from shown
-  join run r on r.id = shown.id
+    ) as items,
+    least(
+      date_trunc('hour', $1::timestamptz, 'UTC') + interval '1 hour',
+      (select min(o.last_end) from run o where o.state = 'open' and o.last_end > $1),
+      (select min(o.prospectus_opens_at) from term o where o.prospectus_opens_at > $1),
+      min(coalesce(r.booking_opens_at, t.booking_opens_at)) filter (
+        where coalesce(r.booking_opens_at, t.booking_opens_at) > $1
+      ),
+      min(r.booking_closes_at) filter (where r.booking_closes_at > $1)
+    ) as until
+  from shown r
   join course_version v on v.id = r.version_id
   join course c on c.id = v.course_id
   cross join college

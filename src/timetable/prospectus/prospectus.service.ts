@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Policy } from '../../college/policy.dto.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import { JsonText } from '../../platform/database/json-text.js';
 import type { ProspectusQuery } from './prospectus.dto.js';
 import { prospectus } from './prospectus.queries.js';
-
-const defaults = new Policy();
 
 /** What is on: the page that everybody reads (BR-18). */
 @Injectable()
@@ -18,28 +15,19 @@ export class ProspectusService {
   ) {}
 
   /** Open runs that are not over, the soonest first. */
-  async page({ limit, cursor, ...filters }: ProspectusQuery): Promise<JsonText> {
+  async page(query: ProspectusQuery): Promise<JsonText> {
+    const { limit: _, cursor, ...filters } = query;
     const scope = { list: 'prospectus', ...filters };
-    const [start = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.row<{ items: string; more: boolean; lastStart: string; lastId: string }>(
-      prospectus(filters),
-      [
-        this.clock.now(),
-        limit,
-        start,
-        id,
-        filters.text ?? null,
-        filters.termId ?? null,
-        filters.mode ?? null,
-        filters.topic ?? null,
-        filters.audience ?? null,
-        filters.from ?? null,
-        filters.to ?? null,
-        defaults.registrationMinimumAge,
-        filters.title ?? null,
-      ],
-    );
+    const { text, values } = prospectus(this.clock.now(), query, decodeCursor(cursor, scope, 2));
+    const found = await this.database.row<{
+      items: string;
+      more: boolean;
+      lastStart: string;
+      lastId: string;
+      until: Date;
+    }>(text, values);
     if (!found) return JsonText.page('[]', null);
-    return JsonText.page(found.items, found.more ? encodeCursor([found.lastStart, found.lastId], scope) : null);
+    const next = found.more ? encodeCursor([found.lastStart, found.lastId], scope) : null;
+    return JsonText.page(found.items, next, found.until);
   }
 }
