@@ -74,6 +74,7 @@ import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
+import { ListsByTheirFilters1795000000255 } from './0255-lists-by-their-filters.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -153,4 +154,5 @@ export const migrations = [
   FoundByWords1795000000231,
   ClaimsInEveryScript1795000000232,
   PrintedAddresses1795000000233,
+  ListsByTheirFilters1795000000255,
 ];

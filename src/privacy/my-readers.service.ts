@@ -19,12 +19,17 @@ export class MyReadersService {
   async list(actor: Actor, { cursor, limit }: ReadsQuery): Promise<Page<ReadDto>> {
     const scope = { list: 'my-reads', personId: actor.personId };
     const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    // First those about oneself, then their order: the other way round, whoever is rarely read reads the whole log.
     const found = await this.database.rows<ReadRow>(
       `
-        select r.id, r.at, r.kind, r.reason, r.outcome, r.acting_roles as "actingRoles", r.reader_name as reader
-        from record_read r
-        where r.subject_ids @> array[$1::uuid] and ($2::timestamptz is null or (r.at, r.id) < ($2, $3::uuid))
-        order by r.at desc, r.id desc
+        with mine as materialized (
+          select r.id, r.at, r.kind, r.reason, r.outcome, r.acting_roles as "actingRoles", r.reader_name as reader
+          from record_read r
+          where r.subject_ids @> array[$1::uuid] and ($2::timestamptz is null or (r.at, r.id) < ($2, $3::uuid))
+        )
+        select *
+        from mine
+        order by at desc, id desc
         limit $4`,
       [actor.personId, at, id, limit + 1],
     );

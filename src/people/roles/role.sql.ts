@@ -14,6 +14,10 @@ export const holdsRoleSql = (person: string, ...roles: (Role | `$${number}`)[]):
         and held_role.ended_at is null
     )`;
 
+/** The ids of all who hold a role now. */
+export const holdersSql = (role: Role): string =>
+  `select held_role.person_id from role_grant held_role where held_role.role = '${role}' and held_role.ended_at is null`;
+
 /** Whether a person is more than a learner, as `isStaff` says of somebody signed in. */
 export const isStaffSql = (person: string): string =>
   `

@@ -1,13 +1,13 @@
-import { hash } from 'node:crypto';
 import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { statementFor } from './statement.js';
 
 /** The transaction that a function works in. A function that takes one uses nothing else. */
 export type Tx = EntityManager;
 
 // Statements are constant texts, or put together from a few of them: each stays prepared. What changes from call to
-// call is a value.
+// call is a value, and which of its optional conditions are in use.
 
 /** All rows of one SQL statement, run inside the transaction. */
 export async function rows<T extends QueryResultRow>(tx: Tx, text: string, values: unknown[] = []): Promise<T[]> {
@@ -55,29 +55,19 @@ async function ask<T extends QueryResultRow>(
   text: string,
   values: unknown[],
 ): Promise<QueryResult<T>> {
+  const statement = statementFor(text, values);
   try {
     return await new Promise((resolve, reject) => {
-      const query = new Query(text, values, (error: Error | null | undefined, result: unknown) =>
+      const query = new Query(statement.text, statement.values, (error: Error | null | undefined, result: unknown) =>
         error ? reject(error) : resolve(result as QueryResult<T>),
       );
-      client.query(Object.assign(query, { name: nameOf(text) }));
+      client.query(Object.assign(query, { name: statement.name }));
     });
   } catch (error) {
     // From the socket, where it was made, no line leads to whoever asked.
     if (error instanceof Error) Error.captureStackTrace(error);
     throw error;
   }
-}
-
-const names = new Map<string, string>();
-
-/** A prepared statement's name, derived from its text. */
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  const name = hash('sha1', text, 'base64url');
-  names.set(text, name);
-  return name;
 }
 
 const clientOf = async (tx: Tx): Promise<PoolClient> => {

@@ -15,7 +15,7 @@ import type { RunDto, RunQuery } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
-import { assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
+import { assignedRunsSql, assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
 import { lockedRun, type lockedRunFields, runView } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
@@ -69,7 +69,7 @@ export class RunService {
           and ($3::uuid is null or r.term_id = $3)
           and ($4::uuid is null or r.version_id = $4)
           and ($5::text is null or r.state = $5)
-          and (not $6 or ${assignedSql('$1', 'r.id')})
+          and (not $6 or r.id = any (array(${assignedRunsSql('$1')})))
           and ($7::uuid is null or r.id < $7)
           and ${isFoundSql('c.title', '$10', query.title)}
         order by r.id desc
