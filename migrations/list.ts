@@ -74,6 +74,12 @@ import { MovedSessions1795000000228 } from './0228-moved-sessions.js';
 import { FoundByWords1795000000231 } from './0231-found-by-words.js';
 import { ClaimsInEveryScript1795000000232 } from './0232-claims-in-every-script.js';
 import { PrintedAddresses1795000000233 } from './0233-printed-addresses.js';
+import { WhatReadinessReads1795000000234 } from './0234-what-readiness-reads.js';
+import { OrderWithoutClocks1795000000237 } from './0237-order-without-clocks.js';
+import { Restores1795000000241 } from './0241-restores.js';
+import { EndedAgain1795000000242 } from './0242-ended-again.js';
+import { ContactAwaitsItsOwner1795000000243 } from './0243-contact-awaits-its-owner.js';
+import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
 import { ListsByTheirFilters1795000000255 } from './0255-lists-by-their-filters.js';
 
 /** Every migration, oldest first. */
@@ -154,5 +160,11 @@ export const migrations = [
   FoundByWords1795000000231,
   ClaimsInEveryScript1795000000232,
   PrintedAddresses1795000000233,
+  WhatReadinessReads1795000000234,
+  OrderWithoutClocks1795000000237,
+  Restores1795000000241,
+  EndedAgain1795000000242,
+  ContactAwaitsItsOwner1795000000243,
+  JobsThatWait1795000000245,
   ListsByTheirFilters1795000000255,
 ];

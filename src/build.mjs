@@ -11,6 +11,9 @@ const built = join(root, 'dist');
 const remembered = join(built, '.tsbuildinfo');
 const mtime = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
+/** Not where only what production needs is installed. */
+export const canBuild = () => existsSync(nest);
+
 /** Builds once; answers the exit code. */
 export function build() {
   prepare();

@@ -5,10 +5,10 @@ import { setFlagsFromString } from 'node:v8';
 import { AppModule } from './app/app.module.js';
 import { failuresAreOurs } from './app/college-without-http.js';
 import { requirePort, start } from './app/start.js';
+import { watchAbility } from './database/ability.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { refuseUndeclaredRoutes } from './platform/access/declared-access.js';
 import type { Config } from './platform/config.js';
-import { Database } from './platform/database/database.js';
 import { stopOnSignals } from './platform/health/draining.js';
 import { Readiness } from './platform/health/readiness.js';
 import { giveBackStartupMemory } from './platform/health/startup-memory.js';
@@ -27,7 +27,7 @@ async function serve(config: Config): Promise<void> {
   let app: NestFastifyApplication | undefined;
   try {
     app = await NestFactory.create<NestFastifyApplication>(
-      AppModule.forRoot({ config, urls: database.urls, role: database.role }),
+      AppModule.forRoot({ config, urls: database.urls }),
       newAdapter(config),
       { logger: ['error', 'warn'], ...failuresAreOurs },
     );
@@ -47,13 +47,16 @@ async function open(app: NestFastifyApplication, config: Config, database: OpenD
   const log = createLog(config);
   refuseUndeclaredRoutes(app.get(ModulesContainer));
   configureHttp(app, config, { log });
-  app.get(Readiness).require('database', async () => void (await app.get(Database).row('select 1 as one')));
+  watchAbility(app);
   const jobs = app.get(Jobs);
+  app.get(Readiness).watchJobs(() => jobs.state);
   stopOnSignals(app, config, log, async () => {
     await jobs.stop();
     await database.stop();
   });
   await app.listen(config.PORT, config.HOST);
+  // Until now a failing start would have said more than its one sentence; from here on nothing is held back.
+  app.flushLogs();
   if (config.WORKER === 'in-process') await jobs.start();
   console.log(
     database.embedded ? demoWelcome(await app.getUrl(), config) : `The API listens at ${await app.getUrl()}/api/v1`,

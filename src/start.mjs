@@ -1,9 +1,9 @@
-// npm start | worker | demo | administrator: builds when the sources are newer than the last build, then runs that entry
-// in this same process. Plain JavaScript, since nothing may be built yet.
+// npm start | worker | demo | administrator: builds when the sources are newer than the last build and a compiler is there,
+// then runs that entry in this same process. Plain JavaScript, since nothing may be built yet.
 import './node-version.mjs';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, root } from './build.mjs';
+import { build, canBuild, root } from './build.mjs';
 import './environment.mjs';
 
 const stamp = join(root, 'dist/.built');
@@ -20,10 +20,17 @@ function leave(sentence) {
   process.exit(1);
 }
 
+const [entry] = process.argv.splice(2, 1);
 const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-if (Math.max(...sources.map((path) => newest(join(root, path)))) > built) {
+if (!existsSync(join(root, 'node_modules'))) leave('There is no node_modules: please run npm ci first.');
+if (!canBuild()) {
+  // Installed with --omit=dev: what is in dist came with it.
+  if (!existsSync(join(root, `dist/src/${entry ?? 'main'}.js`)))
+    leave(
+      'There is no dist, and nothing here that builds it: bring the dist of npm run build, or install with npm ci.',
+    );
+} else if (Math.max(...sources.map((path) => newest(join(root, path)))) > built) {
   const started = new Date();
-  if (!existsSync(join(root, 'node_modules'))) leave('There is no node_modules: please run npm ci first.');
   try {
     const code = build();
     if (code !== 0) process.exit(code);
@@ -34,5 +41,4 @@ if (Math.max(...sources.map((path) => newest(join(root, path)))) > built) {
   }
 }
 // Without an entry it only builds.
-const [entry] = process.argv.splice(2, 1);
 if (entry) await import(join(root, `dist/src/${entry}.js`));

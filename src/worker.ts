@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { collegeWithoutHttp } from './app/college-without-http.js';
 import { start } from './app/start.js';
+import { watchAbility } from './database/ability.js';
 import { openDatabase } from './database/open-database.js';
 import { createLog } from './platform/logging/log.js';
 import { NestLogger } from './platform/logging/nest-logger.js';
@@ -18,7 +19,9 @@ await start(async (config) => {
   };
   try {
     app = await collegeWithoutHttp({ config, ...database }, new NestLogger(createLog(config)));
+    watchAbility(app);
     await app.get(Jobs).start();
+    console.log('The worker runs jobs');
   } catch (error) {
     await leave().catch(() => undefined);
     throw error;

@@ -256,7 +256,7 @@ describe('languages', () => {
 const forTheTrade = [
   /\.invariants\.ts$/,
   /^platform\/(openapi|metrics|logging|events|audit|keys)\//,
-  /^embedded-postgres\//,
+  /^(embedded-postgres|backup)\//,
   /^platform\/(config|setting\.decorators)\.ts$/,
   /^app\/start/,
 ];

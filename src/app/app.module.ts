@@ -14,7 +14,7 @@ import { JournalsModule } from '../journals/journals.module.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
 import { AccessGuard } from '../platform/access/access.guard.js';
-import { Clock, SystemClock } from '../platform/clock.js';
+import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { DatabaseUrls } from '../platform/database/database-urls.js';
 import { CertificatesModule } from '../certificates/certificates.module.js';
@@ -22,6 +22,7 @@ import { HealthModule } from '../platform/health/health.module.js';
 import { LimitsModule } from '../platform/limits/limits.module.js';
 import { RateLimitGuard } from '../platform/limits/rate-limits.js';
 import { MetricsModule } from '../platform/metrics/metrics.module.js';
+import { TracingModule } from '../platform/tracing/tracing.module.js';
 import { PlatformModule } from '../platform/platform.module.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { ReactionsModule } from '../reactions/reactions.module.js';
@@ -33,27 +34,26 @@ import { TimetableModule } from '../timetable/timetable.module.js';
 export interface AppOptions {
   config: Config;
   urls: DatabaseUrls;
-  /** The role that owns nothing, which the pool takes on; null where this server does not let us have one. */
-  role: string | null;
   clock?: Clock;
 }
 
 /** The whole college: the modules, and the guards that stand before every route, in this order. */
 @Module({})
 export class AppModule {
-  static forRoot({ config, urls, role, clock = new SystemClock() }: AppOptions): DynamicModule {
+  static forRoot({ config, urls, clock = new Clock() }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         PlatformModule.forRoot({ config, urls, clock }),
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(urls.api, config.POOL_SIZE, role),
+          ...dataSourceOptions(urls.api, config.POOL_SIZE),
           autoLoadEntities: true,
           retryAttempts: 3,
           retryDelay: 500,
         }),
         HealthModule,
         MetricsModule,
+        TracingModule,
         LimitsModule,
         CertificatesModule,
         CollegeModule,

@@ -1,16 +1,20 @@
 import acceptHeader from '@fastify/accepts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Config, prefix } from '../platform/config.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { type AppError, refuse } from '../platform/errors/refusal.js';
 import { ProblemFilter } from '../platform/http/problem.filter.js';
 import { Readiness } from '../platform/health/readiness.js';
-import { boundInFlight } from '../platform/limits/in-flight.js';
+import { BusyAnswer } from '../platform/limits/busy-answer.js';
+import { Crowd, type CrowdBounds } from '../platform/limits/crowd.js';
+import { Door } from '../platform/limits/door.js';
 import { createLog, type Log } from '../platform/logging/log.js';
 import { NestLogger } from '../platform/logging/nest-logger.js';
 import { logRequests, writeRequestLine } from '../platform/logging/request-line.js';
 import { serveDocument } from '../platform/openapi/document.js';
+import { answerTooSlow } from '../platform/http/broken-connection.js';
 import { CursorGuard } from '../platform/http/bound-cursor.js';
 import { EdgeAdapter } from '../platform/http/adapter.js';
 import { AllowedMethods } from '../platform/http/allowed-methods.js';
@@ -25,13 +29,15 @@ export const rootPaths = ['health/live', 'health/ready', 'metrics', '.well-known
 
 export interface HttpSettings {
   log?: Log;
-  /** Requests that this process works on at the same time. */
-  mostInFlight?: number;
+  /** Instead of the usual bounds of a crowd. */
+  crowd?: Partial<CrowdBounds>;
+  /** Bodies that may be coming in at the same time. */
+  unreadBodies?: number;
 }
 
 /** Everything between the socket and a controller. Call it once, before `app.init()` or `app.listen()`. */
 export function configureHttp(app: NestFastifyApplication, config: Config, settings: HttpSettings = {}): void {
-  const { log = createLog(config), mostInFlight = 256 } = settings;
+  const { log = createLog(config), crowd = {}, unreadBodies = 512 } = settings;
   app.useLogger(new NestLogger(log));
   app.setGlobalPrefix(prefix, { exclude: rootPaths });
   app.useGlobalFilters(new ProblemFilter(log));
@@ -42,20 +48,49 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
 
   const adapter = app.getHttpAdapter();
   const fastify: FastifyInstance = adapter.getInstance();
+  const readiness = app.get(Readiness, { strict: false });
+  const busy = new BusyAnswer((request) => ({
+    ...(adapter instanceof EdgeAdapter && adapter.protectionOf(request)),
+    ...crossOriginHeaders(request.headers.origin, config),
+    ...(readiness.isDraining && { connection: 'close' }),
+  }));
+  const everybody = app.get(Crowd, { strict: false });
+  everybody.bounds = { ...everybody.bounds, ...crowd };
+  new Door(everybody, busy, { hops: config.TRUSTED_PROXY_HOPS, unreadBodies, cut: answerTooSlow }).guard(fastify);
   void fastify.register(acceptHeader);
   identify(fastify);
   logRequests(fastify, log);
   const methods = new AllowedMethods(fastify);
   answerOptions(fastify, methods, config);
   if (adapter instanceof EdgeAdapter) adapter.onBadAddress = (reply) => writeRequestLine(log, reply.request, reply);
-  boundInFlight(fastify, mostInFlight);
   checkRequests(fastify, methods);
   tagAnswers(fastify);
   // Whoever expects what nobody knows gets an answer all the same; Node would refuse with 417 and no words.
   fastify.server.on('checkExpectation', (request, response) => fastify.server.emit('request', request, response));
-  closeWhenDraining(fastify, app.get(Readiness, { strict: false }));
+  closeWhenDraining(fastify, readiness);
   serveDocument(app, config);
 }
+
+const exposedHeaders = [
+  'ETag',
+  'Link',
+  'Location',
+  'Retry-After',
+  'Idempotency-Replayed',
+  'X-Request-Id',
+  'RateLimit',
+  'RateLimit-Policy',
+];
+
+/** What pages of other origins get with every answer, as Fastify would say it. */
+const crossOriginHeaders = (origin: string | undefined, { corsOrigins }: Config): OutgoingHttpHeaders =>
+  corsOrigins.length === 0
+    ? {}
+    : {
+        vary: 'Origin',
+        ...(origin !== undefined && corsOrigins.includes(origin) && { 'access-control-allow-origin': origin }),
+        'access-control-expose-headers': exposedHeaders.join(', '),
+      };
 
 function secure(app: NestFastifyApplication, config: Config): void {
   app.useSecurityHeaders({
@@ -86,16 +121,7 @@ function secure(app: NestFastifyApplication, config: Config): void {
       'X-Request-Id',
       'traceparent',
     ],
-    exposedHeaders: [
-      'ETag',
-      'Link',
-      'Location',
-      'Retry-After',
-      'Idempotency-Replayed',
-      'X-Request-Id',
-      'RateLimit',
-      'RateLimit-Policy',
-    ],
+    exposedHeaders,
     maxAge: 600,
     // `answerOptions` ends them.
     preflightContinue: true,

@@ -13,6 +13,7 @@ import { Certificate } from './certificate.entity.js';
 import { type CertificateKind, contentHashOf, newCertificateNumber, type PrintedContent } from './certificate.rules.js';
 import { PrintedNames } from './printed-names.js';
 import { certificates, type IssuedCertificate, type StoredCertificate } from './certificate.queries.js';
+import { Replays } from '../platform/endings/restore.decorators.js';
 
 /**
  * The register of everything that the college prints: numbered, frozen, and open to be checked by whoever holds the
@@ -52,7 +53,14 @@ export class CertificateService {
           insert into certificate (
             id, kind, number, person_id, subject_id, content_hash, verify_hash, replaces_id, issued_at
           )
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          values (
+            $1, $2, $3, $4, $5, $6, $7, $8,
+            greatest($9::timestamptz, (
+              select max(c.issued_at) + interval '1 millisecond'
+              from certificate c
+              where c.kind = $2 and c.subject_id = $5
+            ))
+          )
           returning id
         ),
         print as (
@@ -119,6 +127,20 @@ export class CertificateService {
       [kind, subjectIds, this.clock.now()],
     );
     await this.events.record(tx, doer, ...withdrawn.map((each) => ended({ ...each, kind }, 'withdrawn')));
+  }
+
+  /** A certificate that was withdrawn is good on no page after a restore (BR-191). */
+  @Replays('certificate_withdrawn', { 'certificate.withdrawn': 'subject' })
+  withdrawAgain(ids: string[]): Promise<void> {
+    return this.database.transaction(
+      async (tx) =>
+        void (await updateRows(
+          tx,
+          Certificate,
+          { id: ids, state: 'issued' },
+          { state: 'withdrawn', endedAt: this.clock.now() },
+        )),
+    );
   }
 
   /** What stands about a subject now, under a lock. */

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { start } from '../app/start.js';
 import { requireDatabase } from '../database/connect.js';
-import { SystemClock } from '../platform/clock.js';
+import { Clock } from '../platform/clock.js';
 import { KeyFolder } from '../platform/keys/key-folder.js';
 import { KeyRotation } from '../platform/keys/key-rotation.js';
 import { LocalMasterKeys } from '../platform/keys/local-master-keys.js';
@@ -16,7 +16,7 @@ await start(async (config) => {
     ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
     : new WrappedKeysFolder(config.keysFolder);
   try {
-    const clock = new SystemClock();
+    const clock = new Clock();
     await new KeyFolder(config).rotateTokenKeys(clock.now());
     const count = await new KeyRotation(new LocalMasterKeys(config.keysFolder, clock, wrapped), wrapped).rotate();
     console.log(

@@ -36,6 +36,8 @@ export function whyNotConnected(error: unknown): string {
     return 'it does not let this user in from here. Look at its host-based access, or mend user and sslmode';
   if (/does not support SSL/i.test(message))
     return 'it speaks no TLS, which the address demands. Switch TLS on there, or take sslmode away';
+  if (/startup parameter/i.test(message))
+    return 'something before it, such as a pooler, refuses the startup parameter "options". Let it pass there';
   if (/SASL|password must be a string/.test(message)) return 'it wants a password, and the address has none. Add it';
   if (/timeout|terminated/i.test(message)) return `${network.ETIMEDOUT}`;
   if (certificates.test(code) || certificates.test(message))

@@ -1,22 +1,29 @@
-import driver from 'pg';
+import driver, { type ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/list.js';
 import { SnakeCaseNaming } from '../platform/database/naming.js';
+import { keptAlive, watchConnection } from '../platform/database/watched-connection.js';
+import { apiRole } from './api-role.js';
 
-/** What every connection of the API's pool promises: it owns nothing, and it never waits for ever. */
-const sessionSettings = {
+/** The names of the migrations of this program, oldest first. */
+export const knownMigrations: readonly string[] = migrations.map((Migration) => new Migration().name);
+
+/** What every connection of the API's pool promises, as PostgreSQL shows it: it never waits for ever. */
+export const sessionSettings: Readonly<Record<string, string>> = {
   lock_timeout: '2s',
   statement_timeout: '5s',
   idle_in_transaction_session_timeout: '10s',
-  timezone: 'UTC',
+  TimeZone: 'UTC',
+  row_security: 'on',
 };
 
-/**
- * The one way to connect: the API, the worker and the tests use it. `role` is the role that owns nothing, where it
- * exists.
- */
-export function dataSourceOptions(url: string, poolSize: number, role: string | null): DataSourceOptions {
-  const settings = { ...sessionSettings, ...(role ? { role } : {}) };
+/** The same as the parameter with which a connection begins; it owns nothing, as the role owns nothing. */
+export const sessionOptions = Object.entries({ ...sessionSettings, role: apiRole })
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ');
+
+/** The one way to connect: the API, the worker and the tests use it. A start looks whether it holds. */
+export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   return {
     type: 'postgres',
     driver,
@@ -27,9 +34,9 @@ export function dataSourceOptions(url: string, poolSize: number, role: string | 
     installExtensions: false,
     namingStrategy: new SnakeCaseNaming(),
     extra: {
-      options: Object.entries(settings)
-        .map(([name, value]) => `-c ${name}=${value}`)
-        .join(' '),
+      ...keptAlive,
+      onConnect: (client: ClientBase) => watchConnection(client),
+      options: sessionOptions,
     },
   };
 }

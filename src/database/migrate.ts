@@ -1,38 +1,51 @@
 import { runMigrations as installJobTables } from 'graphile-worker';
 import { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
-import { migrations } from '../../migrations/list.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
+import { takeStartLock } from '../platform/database/start-lock.js';
 import { StartError } from '../platform/start-error.js';
-import { migrationDataSource } from './data-source.js';
+import { lendRights, requireApiRole } from './api-role.js';
+import { knownMigrations, migrationDataSource } from './data-source.js';
 
-/** The role that owns nothing, and that every connection of the API takes on. */
-const apiRole = 'rc_api';
 const lockNotAvailable = '55P03';
 
 /**
- * Brings the database to the newest form. Only one process migrates at a time; a migration that cannot get its locks
- * within half a second lets readers pass and is tried again. Nothing is issued or sent by a migration.
+ * Brings the database to the newest form, and the API's role to its rights in it. Only one process does so at a time; a
+ * migration that cannot get its locks within half a second lets readers pass and is tried again. Nothing is issued or
+ * sent by a migration.
  */
-export async function migrate(urls: DatabaseUrls): Promise<void> {
-  const guard = new Client({ connectionString: urls.owner });
-  await guard.connect();
+export const migrate = (urls: DatabaseUrls): Promise<void> =>
+  alone(urls, async (owner) => {
+    await migrateTables(owner, urls);
+    await lendRights(owner, urls);
+  });
+
+/** Only what the migrations themselves make, which is what the rights are written down from. */
+export const migrateOnly = (urls: DatabaseUrls): Promise<void> => alone(urls, (owner) => migrateTables(owner, urls));
+
+async function alone(urls: DatabaseUrls, work: (owner: Client) => Promise<void>): Promise<void> {
+  const owner = new Client({ connectionString: urls.owner });
+  owner.on('error', () => undefined);
+  await owner.connect();
   try {
-    await guard.query(`select pg_advisory_lock(hashtext('recovery-college migrations'))`);
-    await refuseNewer(guard);
-    await installJobTables({ connectionString: urls.owner });
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await migrateOnce(urls.owner);
-        break;
-      } catch (error) {
-        if (attempt === 20 || !isLockTimeout(error)) throw error;
-        await wait(250 * attempt);
-      }
-    }
-    await lendApiRole(guard, urls);
+    await owner.query(takeStartLock);
+    await work(owner);
   } finally {
-    await guard.end();
+    await owner.end();
+  }
+}
+
+async function migrateTables(owner: Client, urls: DatabaseUrls): Promise<void> {
+  await refuseNewer(owner);
+  await requireApiRole(owner, urls);
+  await installJobTables({ connectionString: urls.owner });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await migrateOnce(urls.owner);
+    } catch (error) {
+      if (attempt === 20 || !isLockTimeout(error)) throw error;
+      await wait(250 * attempt);
+    }
   }
 }
 
@@ -40,10 +53,9 @@ export async function migrate(urls: DatabaseUrls): Promise<void> {
 async function refuseNewer(owner: Client): Promise<void> {
   const { rows } = await owner.query<{ there: boolean }>(`select to_regclass('migration') is not null as there`);
   if (!rows[0]?.there) return;
-  const known = migrations.map((Migration) => new Migration().name);
   const newer = await owner.query<{ name: string }>(
     'select name from migration where name <> all ($1) order by id limit 1',
-    [known],
+    [knownMigrations],
   );
   if (newer.rows[0])
     throw new StartError(
@@ -60,37 +72,6 @@ async function migrateOnce(url: string): Promise<void> {
     await dataSource.destroy();
   }
 }
-
-/** Where the API has a login of its own, that login may take on the role that owns nothing. */
-async function lendApiRole(owner: Client, { api }: DatabaseUrls): Promise<void> {
-  const user = decodeURIComponent(new URL(api).username);
-  await owner.query(`
-    do $do$ begin if exists (select from pg_roles where rolname = '${apiRole}')
-      and exists (select from pg_roles where rolname = ${literal(user)})
-      and not pg_has_role(${literal(user)}, '${apiRole}', 'member') then execute format(
-        'grant ${apiRole} to %I', ${literal(user)}
-      ); end if; end $do$`);
-}
-
-/** The role for the API's pool; null where this server does not let us have one. */
-export async function roleOfApi(urls: DatabaseUrls): Promise<string | null> {
-  const client = new Client({ connectionString: urls.api });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ may: boolean }>(
-      `
-        select coalesce(
-          (select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = $1), false
-        ) as may`,
-      [apiRole],
-    );
-    return rows[0]?.may ? apiRole : null;
-  } finally {
-    await client.end();
-  }
-}
-
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 const isLockTimeout = (error: unknown): boolean =>
   typeof error === 'object' &&

@@ -1,8 +1,11 @@
 import { Client } from 'pg';
 import { seedDemoCollege } from '../demo/demo-college.js';
 import { requireDatabase } from './connect.js';
+import { databaseName } from './database-name.js';
 import { whyNotMigrated } from './connect-failure.rules.js';
-import { migrate, roleOfApi } from './migrate.js';
+import { ownerSetting } from './api-role.js';
+import { requireApiSession } from './api-session.js';
+import { migrate } from './migrate.js';
 import { requireKeys } from './require-keys.js';
 import type { Config } from '../platform/config.js';
 import { DatabaseUrls } from '../platform/database/database-urls.js';
@@ -11,14 +14,11 @@ import { startEmbeddedPostgres } from '../embedded-postgres/start-embedded-postg
 
 export interface OpenDatabase {
   urls: DatabaseUrls;
-  /** The role that the API's connections take on; null where the server does not allow one. */
-  role: string | null;
   embedded: boolean;
   /** Stops the embedded database; does nothing for a server of your own. */
   stop(): Promise<void>;
 }
 
-const databaseName = 'recovery_college';
 const draftName = `${databaseName}_draft`;
 
 /** Finds the database that the configuration names, or starts the embedded one, and brings it to the newest form. */
@@ -37,10 +37,11 @@ async function openOwn(config: Config, api: string): Promise<OpenDatabase> {
   } catch (error) {
     const reason = whyNotMigrated(error);
     if (reason === undefined) throw error;
-    throw new StartError(`${owner === api ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL'}: ${reason}.`);
+    throw new StartError(`${ownerSetting(urls)}: ${reason}.`);
   }
+  await requireApiSession(urls);
   await requireKeys(config, urls);
-  return { urls, role: await roleOfApi(urls), embedded: false, stop: () => Promise.resolve() };
+  return { urls, embedded: false, stop: () => Promise.resolve() };
 }
 
 async function openEmbedded(config: Config): Promise<OpenDatabase> {
@@ -50,8 +51,9 @@ async function openEmbedded(config: Config): Promise<OpenDatabase> {
   try {
     await createComplete(config, server.urlOf('postgres'), urlsOf(draftName));
     await migrate(urls);
+    await requireApiSession(urls);
     await requireKeys(config, urls);
-    return { urls, role: await roleOfApi(urls), embedded: true, stop: () => server.stop() };
+    return { urls, embedded: true, stop: () => server.stop() };
   } catch (error) {
     await server.stop().catch(() => undefined);
     throw error;
@@ -61,6 +63,7 @@ async function openEmbedded(config: Config): Promise<OpenDatabase> {
 /** A new database becomes visible under its name only when the demo college in it is complete. */
 async function createComplete(config: Config, maintenance: string, draft: DatabaseUrls): Promise<void> {
   const client = new Client({ connectionString: maintenance });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName]);
@@ -70,7 +73,8 @@ async function createComplete(config: Config, maintenance: string, draft: Databa
     await migrate(draft);
     // Nobody has been told of a draft; the rename waits until all of it is on the disk.
     await client.query(`alter database ${draftName} set synchronous_commit = off`);
-    await seedDemoCollege(config, draft, await roleOfApi(draft));
+    await requireKeys(config, draft);
+    await seedDemoCollege(config, draft);
     await client.query(`alter database ${draftName} reset synchronous_commit`);
     await client.query(`alter database ${draftName} rename to ${databaseName}`);
   } finally {

@@ -17,7 +17,7 @@ export async function requireKeys(config: Config, urls: DatabaseUrls): Promise<v
         'is lost for good, "npm run keys:rotate" makes new keys, everybody signs in anew, and what was sealed stays closed.',
     );
   try {
-    await folder.tokenKeys();
+    await folder.makeTokenKeys();
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new StartError(`${place} has a tokens.json that is damaged: put it back from its backup.`);

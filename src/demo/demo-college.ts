@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import { collegeWithoutHttp } from '../app/college-without-http.js';
 import { CollegeTextService } from '../college/college-text.service.js';
 import { CollegeService } from '../college/college.service.js';
-import { aDay } from '../platform/calendar.js';
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
@@ -15,30 +14,19 @@ import { publishCourse } from './course-story.js';
 import { demoRuns } from './demo-runs.js';
 import { demoCourses } from './courses/demo-courses.js';
 import { demoCharter, demoPrivacyNotice } from './demo-texts.js';
+import { StoryTime } from './story-time.js';
 import { demoPassword, demoPeople } from './demo-people.js';
 import { inLanes } from './in-lanes.js';
 import { holdLastTerm } from './last-term-story.js';
 import { certifyPeers, demoZone, enrolThemselves, holdSession, openRun, preparePlaces } from './run-story.js';
 
-/** A clock that the story of the demo moves, so that the college has a past. */
-export class StoryClock extends Clock {
-  private readonly start = Date.now();
-  private instant = new Date();
-  now(): Date {
-    return this.instant;
-  }
-  /** Goes to so many days from today; negative for the past. */
-  goTo(days: number): void {
-    this.instant = new Date(this.start + days * aDay);
-  }
-}
-
 /** Fills an empty database with a college at work, through the same services that people use. */
-export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: string | null): Promise<void> {
-  const clock = new StoryClock();
-  const app = await collegeWithoutHttp({ config, urls, role, clock });
+export async function seedDemoCollege(config: Config, urls: DatabaseUrls): Promise<void> {
+  const clock = new Clock();
+  const story = new StoryTime(clock);
+  const app = await collegeWithoutHttp({ config, urls, clock });
   try {
-    clock.goTo(-172);
+    story.goTo(-172);
     const passwordHash = await hash(demoPassword, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     const cast = await Cast.enter(app.get(DataSource), passwordHash, clock.now());
     const { version } = await app.get(CollegeService).current();
@@ -61,8 +49,8 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
     );
     await certifyPeers(app, cast, ['ada', 'iris']);
     const places = await preparePlaces(app, cast);
-    await holdLastTerm(app, cast, clock, versions, places);
-    clock.goTo(-50);
+    await holdLastTerm(app, cast, story, versions, places);
+    story.goTo(-50);
     const held: { day: number; hold: () => Promise<void> }[] = [];
     for (const demoRun of demoRuns(versions, places)) {
       const opened = await openRun(app, cast, demoRun);
@@ -71,7 +59,7 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls, role: 
         held.push({ day, hold: () => holdSession(app, cast, demoRun, opened, position) });
     }
     for (const { day, hold } of held.filter((session) => session.day < 0)) {
-      clock.goTo(day + 1);
+      story.goTo(day + 1);
       await hold();
     }
   } finally {

@@ -10,7 +10,7 @@ import { MeasurementService } from '../outcomes/measures/measurement.service.js'
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import type { Cast } from './cast.js';
-import type { StoryClock } from './demo-college.js';
+import type { StoryTime } from './story-time.js';
 import { creditedCourse, lastTermsRuns, type PastRun } from './demo-last-term.js';
 import { inLanes } from './in-lanes.js';
 import {
@@ -37,7 +37,7 @@ interface Held {
 export async function holdLastTerm(
   app: INestApplicationContext,
   cast: Cast,
-  clock: StoryClock,
+  story: StoryTime,
   versions: Map<string, string>,
   places: DemoVenues,
 ): Promise<void> {
@@ -62,7 +62,7 @@ export async function holdLastTerm(
     .flatMap((held) => held.run.days.map((day, position) => ({ ...held, day, position })))
     .sort((a, b) => a.day - b.day);
   for (const { run, opened, attended, day, position } of sessions) {
-    clock.goTo(day + 1);
+    story.goTo(day + 1);
     await holdSession(app, cast, run, opened, position, attended);
     await askAfterThoseWhoMissed(app, cast, opened.runId);
     if (position < run.days.length - 1) continue;

@@ -12,7 +12,7 @@ await start(async (config) => {
       throw new StartError(
         'There are people in this database already, so the demo college stays out of it. Please use an empty one.',
       );
-    await seedDemoCollege(config, database.urls, database.role);
+    await seedDemoCollege(config, database.urls);
   } finally {
     await database.stop();
   }

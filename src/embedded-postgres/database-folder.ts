@@ -17,6 +17,7 @@ import {
 import { join } from 'node:path';
 import { type Binaries, complaintIn } from './binaries.js';
 import { EmbeddedPostgresError, nextStep, useYourOwn } from './embedded-postgres-error.js';
+import { requireOwn } from './owner-mark.js';
 import { run } from './run.js';
 import { mayEnter, reachableFolder, type SystemUser } from './system-user.js';
 
@@ -38,7 +39,8 @@ export interface Creation {
 /** Opens the database of `folder`, and creates it on the first start. */
 export async function openDatabaseFolder(creation: Creation): Promise<DatabaseFolder> {
   const path = join(creation.folder, 'postgres');
-  if (!(await exists(path))) await create(path, creation);
+  if (!(await exists(path)))
+    await makeDatabaseFolder(creation, (draft) => fill(draft, creation.binaries, creation.user, creation.forTests));
   const place = await realpath(path).catch(() => path);
   const major = await readFile(join(place, 'data', 'PG_VERSION'), 'utf8').then(
     (text) => text.trim(),
@@ -59,15 +61,20 @@ export async function openDatabaseFolder(creation: Creation): Promise<DatabaseFo
       `The database in ${path} was made by PostgreSQL ${major}, and this version brings PostgreSQL ${creation.binaries.major}: move that folder away to begin with an empty database, or run a PostgreSQL ${major} on it and set DATABASE_URL to that.`,
     );
   }
+  await requireOwn(path);
   const password = await readFile(join(place, 'password'), 'utf8');
   return { data: join(place, 'data'), log: join(place, 'log'), password: password.trim() };
 }
 
 /**
  * Prepares everything beside its place and then moves it there, so that neither an interruption nor a second start at
- * the same moment leaves half a database.
+ * the same moment leaves half a database. False when somebody else was first.
  */
-async function create(path: string, { folder, binaries, user, forTests, log }: Creation): Promise<void> {
+export async function makeDatabaseFolder(
+  { folder, user, log }: Pick<Creation, 'folder' | 'user' | 'log'>,
+  prepare: (draft: string) => Promise<void>,
+): Promise<boolean> {
+  const path = join(folder, 'postgres');
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const near = await mayEnter(folder, user);
   const parent = near ? folder : await reachableFolder(user, 'lasting');
@@ -80,15 +87,16 @@ async function create(path: string, { folder, binaries, user, forTests, log }: C
   const draft = await mkdtemp(join(parent, halfMade));
   const place = near ? path : draft.replace(halfMade, 'database-');
   try {
-    await fill(draft, binaries, user, forTests);
+    await prepare(draft);
     await rename(draft, place);
     if (!near) await symlink(place, path);
   } catch (error) {
     for (const own of near ? [draft] : [draft, place]) await rm(own, { recursive: true, force: true });
     if (!(await exists(path))) throw error;
-    return;
+    return false;
   }
   if (!near) log(`PostgreSQL's user cannot enter ${folder}, so the database is kept in ${place}.`);
+  return true;
 }
 
 async function fill(place: string, { initdb }: Binaries, user: SystemUser, forTests: boolean): Promise<void> {
@@ -140,7 +148,7 @@ async function removeInterrupted(folder: string): Promise<void> {
   }
 }
 
-function exists(path: string): Promise<boolean> {
+export function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     () => false,

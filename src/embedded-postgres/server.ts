@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
 import { type Binaries, lastLine } from './binaries.js';
@@ -14,11 +15,15 @@ export interface EmbeddedPostgres {
   urlOf(database: string): string;
   /** Whether the server was already running. */
   adopted: boolean;
+  /** Where its files really are, links followed: `data` and `password`. */
+  place: string;
   /**
    * Ends open connections and stops the server. An adopted server goes on while anybody is connected: close your own
    * pool first.
    */
   stop(): Promise<void>;
+  /** Stops the server unless anybody else is connected, adopted or not. */
+  leave(): Promise<void>;
 }
 
 const startSeconds = 60;
@@ -118,12 +123,15 @@ export class Server {
       throw new EmbeddedPostgresError(
         `The embedded PostgreSQL stopped at once, see ${this.database.log}: try again, or ${useYourOwn}.`,
       );
+    const leave = async () => {
+      if (await this.isLeft(file.port)) await this.stop();
+    };
     return {
       adopted,
+      place: dirname(this.database.data),
       urlOf: (database) => `postgres://postgres:${this.database.password}@127.0.0.1:${file.port}/${database}`,
-      stop: async () => {
-        if (!adopted || (await this.isLeft(file.port))) await this.stop();
-      },
+      stop: () => (adopted ? leave() : this.stop()),
+      leave,
     };
   }
 

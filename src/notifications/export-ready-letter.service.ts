@@ -31,6 +31,6 @@ export class ExportReadyLetterService {
     const now = this.clock.now();
     const decision = decideChannel(ways, { requested: true, notAfter: new Date(now.getTime() + 1) }, now, timeZone);
     if (decision.step !== 'send' || decision.by !== 'email' || ways.email === null) return;
-    await this.mailer.send({ to: ways.email, ...readyLetter(decision.discreet) });
+    await this.mailer.send({ to: ways.email, ...readyLetter(decision.discreet), confidential: true });
   }
 }

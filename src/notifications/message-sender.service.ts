@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CollegeService } from '../college/college.service.js';
-import { SafeContactService } from '../people/contact/safe-contact.service.js';
+import { SafeContactService, type SafeWays } from '../people/contact/safe-contact.service.js';
 import { automatic } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
@@ -30,6 +30,8 @@ import { type AutomaticChannel, decideChannel, type SuppressionReason, waitsInAp
 import type { StaffTaskReason } from './staff-task.rules.js';
 import { StaffTaskService } from './staff-task.service.js';
 import { letterOf } from './letters.js';
+import { aMinute, later } from '../platform/calendar.js';
+import { Restores } from '../platform/endings/restores.js';
 
 /** Sends messages, each as the facts and the person's wishes are at that moment (I-25, BR-143 to BR-147). */
 @Injectable()
@@ -47,6 +49,7 @@ export class MessageSenderService implements OnModuleInit {
     private readonly tasks: StaffTaskService,
     private readonly mailer: Mailer,
     private readonly declarations: Declarations,
+    private readonly restores: Restores,
   ) {}
 
   /** Refuses to start while a kind of message says neither who knows whether it still holds, nor that it stays true. */
@@ -86,7 +89,8 @@ export class MessageSenderService implements OnModuleInit {
     const now = this.clock.now();
     if (message.inInboxAt === null && waitsInside(message.kind)) await this.note(tx, message, { inInboxAt: now });
     if (staysInside(message.kind)) return this.sent(tx, message, 'inApp');
-    const ways = await this.safeContacts.ways(tx, message.personId);
+    const { restoredAt, held } = await this.restores.last(tx);
+    const ways = insideOnly(await this.safeContacts.ways(tx, message.personId), message, restoredAt);
     const { timeZone } = await this.college.current(tx);
     if (message.inInboxAt === null && now < message.notAfter && waitsInApp(ways, message))
       await this.note(tx, message, { inInboxAt: now });
@@ -97,6 +101,7 @@ export class MessageSenderService implements OnModuleInit {
         ? this.sent(tx, message, 'inApp')
         : this.suppress(tx, message, decision.because, ways.away);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
+    if (held) return this.later(tx, message, later(now, askAgain));
     await this.moveMessage(tx, message, 'queued', {
       channel: 'email',
       discreet: decision.discreet,
@@ -180,6 +185,13 @@ export class MessageSenderService implements OnModuleInit {
     });
   }
 }
+
+/** While messages wait for staff to release them, each looks again so often. */
+const askAgain = 5 * aMinute;
+
+/** What may have been sent before a restore is no letter a second time (BR-191). */
+const insideOnly = (ways: SafeWays, { plannedAt }: Message, restoredAt: Date | null): SafeWays =>
+  restoredAt !== null && plannedAt < restoredAt ? { ...ways, channels: { inApp: ways.channels.inApp } } : ways;
 
 const locked = (tx: Tx, id: string): Promise<Message | null> =>
   tx.findOne(Message, { where: { id }, lock: { mode: 'for_no_key_update' } });

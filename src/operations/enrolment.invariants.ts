@@ -1,4 +1,4 @@
-import type { Invariant } from './invariant.js';
+import { clocksApart, type Invariant } from './invariant.js';
 
 /** Whether somebody whom an enrolment is about has taken back that they may be booked. */
 const hasWithdrawn = (enrolment: string): string =>
@@ -129,7 +129,7 @@ export const enrolment: readonly Invariant[] = [
         select to_state
         from event v
         where v.subject_id = e.id and v.to_state is not null
-        order by v.at desc, v.id desc
+        order by v.number desc, v.at desc, v.id desc
         limit 1
       ) last on true
       where last.to_state <> e.state`,
@@ -180,7 +180,7 @@ export const enrolment: readonly Invariant[] = [
           select
           from welfare_follow_up f
           join welfare_attempt t on t.follow_up_id = f.id
-          where f.enrolment_id = e.id and t.at <= e.ended_at
+          where f.enrolment_id = e.id and t.at <= e.ended_at + ${clocksApart}
         )`,
   },
   {
@@ -192,6 +192,6 @@ export const enrolment: readonly Invariant[] = [
       join session s on s.id = p.session_id
       left join attendance_mark m on m.id = p.mark_id
       where (lower(p.minutes) < 0 or upper(p.minutes) > extract(epoch from s.ends_at - s.starts_at) / 60)
-        and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at)`,
+        and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at - ${clocksApart})`,
   },
 ];

@@ -3,6 +3,7 @@ import { discretion } from './discretion.invariants.js';
 import { enrolment } from './enrolment.invariants.js';
 import type { Invariant } from './invariant.js';
 import { people } from './people.invariants.js';
+import { restores } from './restores.invariants.js';
 import { reports } from './reports.invariants.js';
 import { teaching } from './teaching.invariants.js';
 import { wishes } from './wishes.invariants.js';
@@ -19,4 +20,5 @@ export const invariants: readonly Invariant[] = [
   ...discretion,
   ...reports,
   ...wishes,
+  ...restores,
 ];

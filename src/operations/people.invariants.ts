@@ -1,4 +1,4 @@
-import type { Invariant } from './invariant.js';
+import { clocksApart, type Invariant } from './invariant.js';
 
 /** What holds of people, their roles and how they may be reached. */
 export const people: readonly Invariant[] = [
@@ -120,7 +120,7 @@ export const people: readonly Invariant[] = [
         and c.used_at is not null
         and (
           c.confirmed_at is null
-            or c.confirmed_at > c.used_at
+            or c.confirmed_at > c.used_at + ${clocksApart}
             or c.confirmed_by in (c.made_by, c.person_id)
             or not exists (
               select
@@ -128,7 +128,7 @@ export const people: readonly Invariant[] = [
               where g.person_id = c.confirmed_by
                 and g.role in ('coordinator', 'administrator')
                 and g.granted_at <= c.confirmed_at - interval '336 hours'
-                and (g.ended_at is null or g.ended_at >= c.confirmed_at)
+                and (g.ended_at is null or g.ended_at >= c.confirmed_at - ${clocksApart})
             )
         )`,
   },
@@ -153,7 +153,7 @@ export const people: readonly Invariant[] = [
       select d.person_id as id
       from device_token d
       left join credential c on c.person_id = d.person_id
-      where c.changed_at is null or c.changed_at > d.created_at`,
+      where c.changed_at is null or c.changed_at > d.created_at + ${clocksApart}`,
   },
   {
     code: 'person.erased_is_nobody',

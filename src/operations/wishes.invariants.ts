@@ -1,4 +1,4 @@
-import type { Invariant } from './invariant.js';
+import { clocksApart, type Invariant } from './invariant.js';
 
 const isATask = (kind: string, subject: string, person: string, askedAt: string): string =>
   `
@@ -8,7 +8,7 @@ const isATask = (kind: string, subject: string, person: string, askedAt: string)
       where t.kind = '${kind}'
         and t.subject_id = ${subject}
         and t.person_id = ${person}
-        and t.opened_at >= date_trunc('milliseconds', ${askedAt})
+        and t.opened_at >= ${askedAt} - ${clocksApart}
     )`;
 
 const longAsked = (askedAt: string): string => `${askedAt} < moment.now - interval '10 minutes'`;

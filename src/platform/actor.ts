@@ -44,5 +44,16 @@ export interface AfterCard {
 
 export const is = (actor: Actor, ...anyOf: Role[]): boolean => anyOf.some((role) => actor.roles.has(role));
 
+/** Somebody of whom something is done again that they did, and proved to be, before a restore (BR-191). */
+export const inTheNameOf = (personId: string, requestId: string, now: Date): Actor => ({
+  personId,
+  signInId: requestId,
+  roles: new Set(),
+  authenticatedAt: now,
+  withFactor: false,
+  afterCard: null,
+  call: { requestId },
+});
+
 /** The college's own machinery: jobs and reactions to events. */
 export const automatic = (requestId: string): Doer => ({ personId: null, call: { requestId } });

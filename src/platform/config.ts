@@ -48,6 +48,9 @@ export class Config {
    */
   @anAddress('postgres', 'postgresql') KEYS_DATABASE_URL?: string;
 
+  /** Days for which the oldest backup of the database may be kept; what ended since it was made is remembered so long. */
+  @wholeNumber(1, 3650) BACKUP_KEPT_DAYS = 35;
+
   /** Browser origins that may call the API, separated by commas; `*` is refused. */
   @suchText('origins such as https://college.example, separated by commas; "*" would let any site in', areOrigins)
   CORS_ORIGINS?: string;
@@ -66,6 +69,11 @@ export class Config {
    * somebody else.
    */
   @suchText('at least 20 characters', (text) => text.length >= 20) METRICS_TOKEN?: string;
+
+  /**
+   * Where traces go by OTLP over HTTP, e.g. http://127.0.0.1:4318. Default: nowhere, and nothing of them is loaded.
+   */
+  @anAddress('http', 'https') OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
   /** Where events are delivered and timed jobs run: in this process, or in `npm run worker`. */
   @oneOf(workerPlaces) WORKER: (typeof workerPlaces)[number] = 'in-process';
@@ -88,6 +96,12 @@ export class Config {
    * cannot rewrite the logs. Default: none.
    */
   @someText() SEAL_ANCHOR_FILE?: string;
+
+  /** `pg_dump` of PostgreSQL, for backups of a database of your own; at least as new as the server. */
+  @someText() PG_DUMP = 'pg_dump';
+
+  /** `pg_restore` that goes with it. */
+  @someText() PG_RESTORE = 'pg_restore';
 
   /** Seconds that the API stays reachable after SIGTERM while it answers "not ready". */
   @wholeNumber(0, 60) DRAIN_SECONDS = 5;
@@ -187,17 +201,21 @@ export const settingNames = [
   'DATA_FOLDER',
   'KEYS_FOLDER',
   'KEYS_DATABASE_URL',
+  'BACKUP_KEPT_DAYS',
   'CORS_ORIGINS',
   'TRUSTED_PROXY_HOPS',
   'PUBLIC_READS_PER_MINUTE',
   'LOG_LEVEL',
   'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   'WORKER',
   'SMTP_URL',
   'MAIL_FROM',
   'SECOND_FACTOR',
   'SEAL_ANCHOR_FILE',
   'DRAIN_SECONDS',
+  'PG_DUMP',
+  'PG_RESTORE',
 ] as const satisfies readonly (keyof Config)[];
 
 /** Where the API begins; inside one version changes only add. */

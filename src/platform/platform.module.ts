@@ -11,8 +11,18 @@ import { RememberedTokens } from './access/remembered-tokens.js';
 import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { DatabaseUrls } from './database/database-urls.js';
+import { CommitWitness } from './database/commit-witness.js';
 import { Database } from './database/database.js';
 import { Declarations } from './discovery/declarations.js';
+import { EndedLog } from './endings/ended-log.js';
+import { EndedLogDatabase } from './endings/ended-log-database.js';
+import { EndedLogFolder } from './endings/ended-log-folder.js';
+import { Endings } from './endings/endings.js';
+import { RestoreMarker } from './endings/restore-marker.js';
+import { Restore, SeenLine } from './endings/restore.entity.js';
+import { Restores } from './endings/restores.js';
+import { EndedLogUpkeep } from './restores/ended-log-upkeep.js';
+import { RestoreReplay } from './restores/restore-replay.js';
 import { Events } from './events/events.js';
 import { Jobs } from './jobs/jobs.js';
 import { Files } from './files/files.js';
@@ -35,7 +45,9 @@ const provided = [
   Clock,
   Database,
   Declarations,
+  Endings,
   Events,
+  Restores,
   SealChainService,
   Files,
   Jobs,
@@ -57,6 +69,9 @@ export class PlatformModule {
     const wrappedKeys = config.KEYS_DATABASE_URL
       ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
       : new WrappedKeysFolder(config.keysFolder);
+    const endedLog = config.KEYS_DATABASE_URL
+      ? new EndedLogDatabase(config.KEYS_DATABASE_URL)
+      : new EndedLogFolder(config.keysFolder);
     return {
       module: PlatformModule,
       imports: [
@@ -66,8 +81,10 @@ export class PlatformModule {
           IdempotencyKey,
           RateCount,
           RecordRead,
+          Restore,
           Seal,
           Sealed,
+          SeenLine,
           StoredFile,
           StoredFileChunk,
         ]),
@@ -78,8 +95,15 @@ export class PlatformModule {
         { provide: Clock, useValue: clock },
         { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
         { provide: WrappedKeys, useValue: wrappedKeys },
+        { provide: EndedLog, useValue: endedLog },
+        { provide: CommitWitness, useExisting: Endings },
         Database,
         Declarations,
+        Endings,
+        Restores,
+        RestoreMarker,
+        RestoreReplay,
+        EndedLogUpkeep,
         Events,
         SealChainService,
         Files,

@@ -44,4 +44,5 @@ export const platformPersonal: PersonalData = {
       namesStaff: ['actor_id'],
     },
   ],
+  doneBy: { restore: ['released_by'] },
 };

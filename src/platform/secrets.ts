@@ -21,3 +21,10 @@ export const hashOfSpokenCode = (typed: string): Buffer =>
  * hash.
  */
 export const hashOfSecret = (secret: string): Buffer => hash('sha256', secret, 'buffer');
+
+/** An id of a code that is known by its hash alone: the beginning of the hash, written as one. */
+export const idOfHash = (hashed: Buffer): string =>
+  hashed.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** The same in SQL. */
+export const idOfHashSql = (column: string): string => `encode(substring(${column} from 1 for 16), 'hex')::uuid`;

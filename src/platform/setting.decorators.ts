@@ -47,7 +47,7 @@ function isDecodable(part: string): boolean {
 /** What was found, for a sentence; whatever may hold a secret is left out. */
 export function shown(name: string, text: string): string {
   if (name.endsWith('TOKEN')) return `It has ${text.length} characters now.`;
-  const isAddressOfOurs = name.endsWith('URL');
+  const isAddressOfOurs = /(URL|ENDPOINT)$/.test(name);
   const found = isAddressOfOurs ? maskedAddress(text) : text.slice(0, 60);
   if (found === undefined || (text.includes('://') && found.includes('@')))
     return 'What it is now may hold a password, so it is not shown.';

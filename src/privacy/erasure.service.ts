@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RetainedCertificateService } from '../certification/certifications/retained-certificate.service.js';
 import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
 import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
-import type { Actor } from '../platform/actor.js';
+import { type Actor, automatic, type Doer } from '../platform/actor.js';
 import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
@@ -20,6 +20,7 @@ import { type Holding, holdings, planKeptUntil, planOf } from './erasure-plan.js
 import { erasureOf, personalTables } from './personal-tables.js';
 import { privacyRefusals } from './privacy.refusals.js';
 import { isLastAdministratorSql } from '../people/roles/role.sql.js';
+import { Replays } from '../platform/endings/restore.decorators.js';
 
 /** Leaving for good: everything is erased, made nobody's, or kept under a rule until a day (BR-161). */
 @Injectable()
@@ -52,19 +53,44 @@ export class ErasureService {
       await this.refuseWhileNeeded(tx, personId);
       await this.enrolments.leaveAll(tx, actor, personId, 'erased');
       await this.lockPerson(tx, personId);
-      const erasure = { id: newId(), plan: await this.planned(tx, personId), at: this.clock.now() };
-      await this.retainedCertificates.enter(tx, personId);
-      await this.events.actWithin(tx, 'person.erasure', personId, actor);
-      for (const table of personalTables)
-        for (const { text, values } of erasureOf(table, personId, erasure.at)) await changed(tx, text, values);
-      await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);
-      await tx.insert(Erasure, { id: erasure.id, personId, plan: erasure.plan, erasedAt: erasure.at });
-      await this.events.record(tx, actor, { type: 'person.erased', subjectId: personId });
-      await this.jobs.enqueue(tx, 'destroy-key', { personId });
-      return erasure.id;
+      await this.refuseWhileNeeded(tx, personId);
+      return this.carryOut(tx, actor, personId);
     });
     this.rememberedTokens.forget();
     return id;
+  }
+
+  /**
+   * Erases again who was erased since the backup, before anybody is asked (BR-191). Nothing stands against it: it was
+   * done once.
+   */
+  @Replays('person_erased', { 'person.erased': 'subject' })
+  async eraseAgain(personIds: string[]): Promise<void> {
+    const back = await this.database.rows<{ id: string }>(
+      'select p.id from person p where p.id = any ($1) and p.erased_at is null',
+      [personIds],
+    );
+    for (const { id } of back)
+      await this.database.transaction(async (tx) => {
+        const doer = automatic(newId());
+        await this.enrolments.leaveAll(tx, doer, id, 'erased');
+        await this.lockPerson(tx, id);
+        await this.carryOut(tx, doer, id);
+      });
+  }
+
+  /** The caller holds the person's lock. */
+  private async carryOut(tx: Tx, doer: Doer, personId: string): Promise<string> {
+    const erasure = { id: newId(), plan: await this.planned(tx, personId), at: this.clock.now() };
+    await this.retainedCertificates.enter(tx, personId);
+    await this.events.actWithin(tx, 'person.erasure', personId, doer);
+    for (const table of personalTables)
+      for (const { text, values } of erasureOf(table, personId, erasure.at)) await changed(tx, text, values);
+    await changed(tx, 'update person set erased_at = $2 where id = $1', [personId, erasure.at]);
+    await tx.insert(Erasure, { id: erasure.id, personId, plan: erasure.plan, erasedAt: erasure.at });
+    await this.events.record(tx, doer, { type: 'person.erased', subjectId: personId, personId });
+    await this.jobs.enqueue(tx, 'destroy-key', { personId });
+    return erasure.id;
   }
 
   /** What was promised. */
@@ -115,7 +141,6 @@ export class ErasureService {
       [personId],
     );
     if (!here || live) throw refuse(platformRefusals.changed_meanwhile);
-    await this.refuseWhileNeeded(tx, personId);
   }
 
   /** What becomes of what is held; asked before, and kept to. What comes into being with the erasure is part of it. */

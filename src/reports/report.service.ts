@@ -5,7 +5,7 @@ import { dateAt } from '../platform/calendar.js';
 import type { Actor } from '../platform/actor.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { changed } from '../platform/database/sql.js';
+import { changed, giveTime } from '../platform/database/sql.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
 import { shortPage } from '../platform/http/pagination.js';
@@ -79,12 +79,8 @@ export class ReportService {
     if (dateAt(this.clock.now(), timeZone) < from)
       throw refuse(reportsRefusals.period_not_closed, { values: { day: from } });
     await this.database.transaction(async (tx) => {
-      await changed(
-        tx,
-        `
-          select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '20s', true),
-            set_config('work_mem', '64MB', true)`,
-      );
+      await giveTime(tx, 60);
+      await changed(tx, `select set_config('work_mem', '64MB', true)`);
       await changed(tx, `select pg_advisory_xact_lock(hashtext('reports'))`);
       if (await tx.existsBy(Report, { kind, period: period.key })) return;
       const id = await this.publishing.publish(tx, kind, period, policy);

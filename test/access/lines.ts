@@ -75,6 +75,8 @@ export const lines: Readonly<Record<string, Line>> = {
   'DELETE /closure-days/:id': on('closure-day', all),
   'GET /operations/invariants': open,
   'GET /operations/time-zones': open,
+  'GET /operations/restores': open,
+  'POST /operations/restores/:id/release': on('restore', all),
   'GET /audit/events': open,
 
   // continuing education

@@ -325,6 +325,17 @@ export async function aWorld(college: TestCollege) {
     session: { id: coming.sessionIds[0] ?? '', own: owner, related: facilitator },
     'held-session': { id: heldSession, own: owner, related: facilitator },
     'present-session': { id: present.sessionIds[0] ?? '', own: owner, related: host },
+    restore: {
+      id: (
+        await college.sql.query(
+          `
+            insert into restore (id, found_at, replayed, ready_at, released_at)
+            values ($1, '2020-01-01', 0, '2020-01-01', '2020-01-01')
+            returning id`,
+          [newId()],
+        )
+      )[0].id,
+    },
     'role-grant': { id: await made(mo, `/people/${(await aPerson(college)).id}/roles`, { role: 'administrator' }) },
     'password-card': await aWaitingCard(college, mo),
     'contact-change': { id: await made(owner, '/me/email-change', { email: 'elsewhere@example.org' }), own: owner },

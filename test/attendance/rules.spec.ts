@@ -195,6 +195,7 @@ test('only ways that a person marked as safe are safe', () => {
     channels: { phone: { allowed: true }, sms: { allowed: false }, email: { allowed: true }, inApp: { allowed: true } },
     learnerWillInitiate: false,
     confirmedAt: new Date('2027-01-01'),
+    awaitsOwner: false,
     emailConfirmed: false,
   };
   expect(safeWays(said, terms, new Date('2027-02-01'))).toEqual(['phone', 'inApp']);
@@ -204,6 +205,7 @@ test('only ways that a person marked as safe are safe', () => {
     'inApp',
   ]);
   expect(safeWays(said, terms, new Date('2028-02-01'))).toEqual(['inApp']);
+  expect(safeWays({ ...said, awaitsOwner: true }, terms, new Date('2027-02-01'))).toEqual(['inApp']);
   expect(safeWays({ ...said, learnerWillInitiate: true }, terms, new Date('2027-02-01'))).toEqual([]);
   expect(safeWays(null, terms, new Date('2027-02-01'))).toEqual([]);
 });

@@ -11,11 +11,13 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
 import { BookingService } from '../../src/enrolment/booking/booking.service.js';
 import { EnrolmentQueryService } from '../../src/enrolment/enrolments/enrolment-query.service.js';
-import { migrate, roleOfApi } from '../../src/database/migrate.js';
+import { apiRole } from '../../src/database/api-role.js';
+import { migrate } from '../../src/database/migrate.js';
 import type { Actor } from '../../src/platform/actor.js';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
+import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
 import { AgendaService } from '../../src/timetable/around-a-run/agenda.service.js';
 import { ProspectusService } from '../../src/timetable/prospectus/prospectus.service.js';
@@ -57,7 +59,6 @@ try {
 async function measure(): Promise<void> {
   const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
   await migrate(urls);
-  const role = await roleOfApi(urls);
   const settings = {
     DATA_FOLDER: folder,
     LOG_LEVEL: 'silent',
@@ -67,14 +68,13 @@ async function measure(): Promise<void> {
     DATABASE_URL: urls.api,
     TRUSTED_PROXY_HOPS: '1',
   };
-  const app = await NestFactory.createApplicationContext(
-    AppModule.forRoot({ config: readConfig(settings), urls, role }),
-    {
-      logger: ['error'],
-    },
-  );
+  const config = readConfig(settings);
+  await new KeyFolder(config).makeTokenKeys();
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls }), {
+    logger: ['error'],
+  });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site: Site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+  const site: Site = { app, sql, clock: new Clock(), http: supertest.agent('') };
 
   const { people, runs } = await fill(site, { courses, runsPerCourse, learners });
   const eve = first(people);
@@ -112,7 +112,7 @@ async function measure(): Promise<void> {
   const idle = residentMegabytes(server.pid);
   const bareAt = await childServer<BareServers>('bare-server.js', {
     url: urls.api,
-    role,
+    role: apiRole,
     routes: Object.fromEntries(
       (['prospectus', 'mine', 'agenda', 'enrol', 'queue'] as const).map((path) => [
         path,
@@ -127,7 +127,7 @@ async function measure(): Promise<void> {
   const pool = new Pool({
     connectionString: urls.api,
     max: atOnce,
-    options: `-c timezone=UTC${role ? ` -c role=${role}` : ''}`,
+    options: `-c timezone=UTC -c role=${apiRole}`,
   });
   pool.on('error', () => undefined); // the database may stop first
   const tokens = new Map<TestPerson, string>();
@@ -247,7 +247,7 @@ async function measure(): Promise<void> {
   await register(bench);
   await signIn(bench);
   await whileOthersSignIn(bench);
-  await knowingWhoAsks(bench, await childServer('no-op-server.js', { settings, role }));
+  await knowingWhoAsks(bench, await childServer('no-op-server.js', { settings }));
   console.log(`idle, the API takes ${idle} MB`);
   await growth(bench, {
     prospectus: '/prospectus?limit=20',

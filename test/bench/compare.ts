@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
 import type { Site } from '../support/builders.js';
 import { discard } from '../support/cluster.js';
@@ -191,7 +191,7 @@ async function filled(database: string): ReturnType<typeof prepare> {
   const sql = await connect(database);
   const site: Site = {
     sql,
-    clock: new SystemClock(),
+    clock: new Clock(),
     http: supertest.agent(''),
     app: {
       get: () => {

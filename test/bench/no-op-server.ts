@@ -27,10 +27,10 @@ class NoOpController {
   }
 }
 
-async function listen({ settings, role }: { settings: Record<string, string>; role: string | null }): Promise<void> {
+async function listen({ settings }: { settings: Record<string, string> }): Promise<void> {
   const config = readConfig(settings);
   const urls = new DatabaseUrls(config.DATABASE_URL ?? '', config.DATABASE_URL ?? '');
-  @Module({ imports: [AppModule.forRoot({ config, urls, role })], controllers: [NoOpController] })
+  @Module({ imports: [AppModule.forRoot({ config, urls })], controllers: [NoOpController] })
   class NoOpModule {}
   const app = await NestFactory.create<NestFastifyApplication>(NoOpModule, newAdapter(config), { logger: ['error'] });
   configureHttp(app, config);

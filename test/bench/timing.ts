@@ -8,11 +8,12 @@ import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
-import { migrate, roleOfApi } from '../../src/database/migrate.js';
+import { migrate } from '../../src/database/migrate.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
-import { SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
+import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { someLearners } from '../support/builders.js';
 import { discard } from '../support/cluster.js';
 import { ApiServer } from './api-server.js';
@@ -56,7 +57,6 @@ try {
 async function measure(): Promise<void> {
   const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
   await migrate(urls);
-  const role = await roleOfApi(urls);
   const settings = {
     DATA_FOLDER: folder,
     LOG_LEVEL: 'silent',
@@ -66,12 +66,11 @@ async function measure(): Promise<void> {
     DATABASE_URL: urls.api,
     TRUSTED_PROXY_HOPS: '1',
   };
-  const app = await NestFactory.createApplicationContext(
-    AppModule.forRoot({ config: readConfig(settings), urls, role }),
-    { logger: ['error'] },
-  );
+  const config = readConfig(settings);
+  await new KeyFolder(config).makeTokenKeys();
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls }), { logger: ['error'] });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site = { app, sql, clock: new SystemClock(), http: supertest.agent('') };
+  const site = { app, sql, clock: new Clock(), http: supertest.agent('') };
   const learners = await someLearners(site, people);
   await givePasswords(site, learners);
   await sql.query('analyze');

@@ -7,8 +7,8 @@ import { Proxy } from './parts/proxy.js';
 const connections = Object.values(logins);
 
 // npm run drill:backends: connections of the API and of the jobs end at random (pg_terminate_backend, 20 at a time, ten
-// times), stand still (SIGSTOP of their processes for ten seconds, five times), and the line to the database falls silent
-// for twenty seconds without anybody being told (three times). Nobody waits for ever, and no process ends.
+// times), stand still (SIGSTOP of their processes for ten seconds, five times), and the line to the database falls
+// silent for twenty seconds without anybody being told (three times). Nobody waits for ever, and no process ends.
 await drill('backends', async (scene) => {
   let line: Proxy | undefined;
   const college = await scene.open({

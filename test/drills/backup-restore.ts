@@ -16,8 +16,9 @@ import { Server, type Settings } from './parts/supervisor.js';
 const words = { text: 'What I wrote before all of it was lost.' };
 
 // npm run drill:backup-restore: a college with a demo in its own database is backed up while people work; somebody has
-// everything about them erased; then all processes and the database are lost, and the backup is put back into a new place
-// beside the keys, which were kept apart. Prints what was lost of the time before (RPO), and how long it took (RTO).
+// everything about them erased; then all processes and the database are lost, and the backup is put back into a new
+// place beside the keys, which were kept apart. Prints what was lost of the time before (RPO), and how long it took
+// (RTO).
 await drill('backup-restore', async (scene) => {
   // Commands build what is not built yet; that is not what is measured.
   await once(spawn(process.execPath, ['src/start.mjs'], { cwd: repository, stdio: 'ignore' }), 'exit');

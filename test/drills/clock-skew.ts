@@ -21,9 +21,9 @@ const behind = (howMuch: string): Settings => ({
   DONT_FAKE_MONOTONIC: '1',
 });
 
-// npm run drill:clock-skew: two API processes, the second with a clock that is behind: by 0.2 and 0.9 seconds, where whoever
-// asked first waits first, and the audits find nothing; by 2 seconds, where it is not ready; by ten minutes, where it does
-// not start.
+// npm run drill:clock-skew: two API processes, the second with a clock that is behind: by 0.2 and 0.9 seconds, where
+// whoever asked first waits first, and the audits find nothing; by 2 seconds, where it is not ready; by ten minutes,
+// where it does not start.
 await drill('clock-skew', async (scene) => {
   const { report } = scene;
   const college = await scene.open({ servers: 1 });

@@ -10,9 +10,10 @@ import { drill, notRun, timesOf } from './parts/drill.js';
 const disks = { 'data/keys': '1m', 'data/outbox': '4m', seals: '1m', database: '400m' } as const;
 const mounted: string[] = [];
 
-// npm run drill:disk-full: the folders of keys, letters, seals and the database are small disks of their own (tmpfs, which only
-// root may mount); one after the other runs full for some seconds while people work, twice over. What cannot be kept is
-// answered 503, nothing half is left, and all goes on by itself once there is room; PostgreSQL is started again where it ended.
+// npm run drill:disk-full: the folders of keys, letters, seals and the database are small disks of their own (tmpfs,
+// which only root may mount); one after the other runs full for some seconds while people work, twice over. What cannot
+// be kept is answered 503, nothing half is left, and all goes on by itself once there is room; PostgreSQL is started
+// again where it ended.
 await drill('disk-full', async (scene) => {
   const college = await scene.open({
     servers: 1,

@@ -19,8 +19,8 @@ const names = [
   'backup-restore',
 ];
 
-// npm run drills: all drills, one after the other, on one page; ends with 1 where a promise broke. Names after `--` run only
-// those.
+// npm run drills: all drills, one after the other, on one page; ends with 1 where a promise broke. Names after `--` run
+// only those.
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : names;
 const rows: string[] = [];
 const besides: string[] = [];

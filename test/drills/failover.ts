@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drill, timesOf } from './parts/drill.js';
 import { Proxy } from './parts/proxy.js';
 
-// npm run drill:failover: a primary and a standby that follows it, behind one address. Four times the primary is stopped,
-// the standby promoted, and the old one comes back as a standby that may only be read (25006); for a while the address still
-// leads there, then it moves, and what is connected stays connected. Nobody has to restart anything.
+// npm run drill:failover: a primary and a standby that follows it, behind one address. Four times the primary is
+// stopped, the standby promoted, and the old one comes back as a standby that may only be read (25006); for a while the
+// address still leads there, then it moves, and what is connected stays connected. Nobody has to restart anything.
 await drill('failover', async (scene) => {
   let address: Proxy | undefined;
   const college = await scene.open({

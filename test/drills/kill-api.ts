@@ -1,7 +1,7 @@
 import { drill, timesOf } from './parts/drill.js';
 
-// npm run drill:kill-api: two API processes, one worker; twenty times one of the two is killed outright under load (SIGKILL)
-// and started again. The other one goes on; whoever had asked the dead one asks again.
+// npm run drill:kill-api: two API processes, one worker; twenty times one of the two is killed outright under load
+// (SIGKILL) and started again. The other one goes on; whoever had asked the dead one asks again.
 await drill('kill-api', async (scene) => {
   const college = await scene.open({ servers: 2 });
   await scene.underLoad(college, {

@@ -6,9 +6,9 @@ import { MailSink } from './parts/sink.js';
 
 const mostHeldSeconds = 60;
 
-// npm run drill:kill-worker: twenty times the worker is killed outright with jobs and letters in its hands (the mail server
-// thinks for a moment about each letter) and started again. What it held is free within a minute; no message comes twice,
-// and of one whose end nobody knows somebody is told.
+// npm run drill:kill-worker: twenty times the worker is killed outright with jobs and letters in its hands (the mail
+// server thinks for a moment about each letter) and started again. What it held is free within a minute; no message
+// comes twice, and of one whose end nobody knows somebody is told.
 await drill('kill-worker', async (scene) => {
   const sink = await MailSink.start();
   scene.later(() => sink.close());

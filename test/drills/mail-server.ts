@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drill, timesOf } from './parts/drill.js';
 import { MailSink } from './parts/sink.js';
 
-// npm run drill:mail-server: the mail server goes and comes back, and each second time it takes letters and breaks the line
-// before it says so. Each message comes once, or a person of the college is told that nobody knows; nothing else waits.
+// npm run drill:mail-server: the mail server goes and comes back, and each second time it takes letters and breaks the
+// line before it says so. Each message comes once, or a person of the college is told that nobody knows; nothing else
+// waits.
 await drill('mail-server', async (scene) => {
   const sink = await MailSink.start();
   scene.later(() => sink.close());

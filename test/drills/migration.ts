@@ -14,9 +14,9 @@ import { freePort, Postgres } from './parts/postgres.js';
 import { seconds } from './parts/report.js';
 import { runProgram, Server, type Settings, startProgram } from './parts/supervisor.js';
 
-// npm run drill:migration: an API process starts on an empty database, which it brings through every form that it ever had,
-// and is killed at a random moment, or its connections are; twenty times, each time an attempt gets a little further. The
-// one that is let through leaves the tables that migrations/schema.txt promises.
+// npm run drill:migration: an API process starts on an empty database, which it brings through every form that it ever
+// had, and is killed at a random moment, or its connections are; twenty times, each time an attempt gets a little
+// further. The one that is let through leaves the tables that migrations/schema.txt promises.
 await drill('migration', async (scene) => {
   const { report } = scene;
   const folder = await mkdtemp(join(tmpdir(), `college-drill-${process.pid}-`));

@@ -1,7 +1,7 @@
 import { drill, timesOf } from './parts/drill.js';
 
-// npm run drill:rolling: two API processes behind a balancer that asks who is ready; one after the other is asked to leave
-// (SIGTERM) and started again, as a deploy does it, under load. No request fails, and no line breaks.
+// npm run drill:rolling: two API processes behind a balancer that asks who is ready; one after the other is asked to
+// leave (SIGTERM) and started again, as a deploy does it, under load. No request fails, and no line breaks.
 await drill('rolling', async (scene) => {
   const college = await scene.open({
     servers: 2,

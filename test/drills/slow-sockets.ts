@@ -16,8 +16,9 @@ const ways = {
   reader: 'GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(4),
 } as const;
 
-// npm run drill:slow-sockets: three hundred clients that send a body, then headers, byte by byte, and then three hundred that
-// ask and do not read, all from one address, each for forty seconds; whoever comes from another address is served as before.
+// npm run drill:slow-sockets: three hundred clients that send a body, then headers, byte by byte, and then three
+// hundred that ask and do not read, all from one address, each for forty seconds; whoever comes from another address is
+// served as before.
 await drill('slow-sockets', async (scene) => {
   const college = await scene.open({ servers: 1 });
   const { answers } = college.load;

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { readConfig } from '../../src/platform/config.js';
+import type { Restores } from '../../src/platform/endings/restores.js';
 import { LetterNotSent, Mailer } from '../../src/platform/mail/mailer.js';
 
 /** A mail server that takes letters, or refuses every recipient by name, as real ones do. */
@@ -33,7 +34,9 @@ async function open(takes: boolean) {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     heard,
-    mailer: new Mailer(readConfig({ SMTP_URL: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` })),
+    mailer: new Mailer(readConfig({ SMTP_URL: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` }), {
+      last: () => Promise.resolve({ restoredAt: null, held: false }),
+    } as Restores),
   };
 }
 

@@ -98,7 +98,10 @@ describe('behind the back of the API', () => {
   });
   afterEach(async () => {
     for (const table of ['sealed', 'seal', 'event'])
-      await behindTheBack(college, `delete from ${table}; insert into ${table} select * from kept_${table}`);
+      await behindTheBack(
+        college,
+        `delete from ${table}; insert into ${table} overriding system value select * from kept_${table}`,
+      );
   });
 
   const oneOfSeal = (number: number) =>
@@ -112,6 +115,14 @@ describe('behind the back of the API', () => {
     [
       'an event with another time',
       `update event set at = at + interval '1 microsecond' where id = ${oneOfSeal(2)}`,
+      /Event \S+ of seal 2 was changed/,
+    ],
+    [
+      'an event with another number',
+      `create temp table moved on commit drop as select * from event where id = ${oneOfSeal(2)};
+       delete from event where id = ${oneOfSeal(2)};
+       update moved set number = number + 100000;
+       insert into event overriding system value select * from moved`,
       /Event \S+ of seal 2 was changed/,
     ],
     ['a deleted event', `delete from event where id = ${oneOfSeal(1)}`, /Event \S+ of seal 1 is missing/],
@@ -165,6 +176,29 @@ describe('behind the back of the API', () => {
     expect((await audit()).words).toMatch(/BROKEN {2}events: Event \S+ was put into the past/);
   });
 
+  test.each([
+    ['the number of an earlier one', 'overriding system value', '1'],
+    ['none, as before there were numbers', 'overriding system value', '0'],
+  ])('an event of today with %s is found when its seal was written by the book', async (_name, overriding, number) => {
+    const put = (columns: string, values: string) =>
+      behindTheBack(
+        college,
+        `
+          insert into event (id, at, request_id, type, subject_id${columns}) ${columns && overriding}
+          values (gen_random_uuid(), $1, 'request', 'enrolment.withdrawn', gen_random_uuid()${values})`,
+        [college.clock.now()],
+      );
+    for (const _ of [1, 2, 3]) {
+      college.clock.forward({ minutes: 16 });
+      await put('', '');
+      await seal();
+    }
+    expect((await audit()).code).toBe(0);
+    await put(', number', `, ${number}`);
+    await seal();
+    expect((await audit()).words).toMatch(/BROKEN {2}events: Event \S+ of seal \d+ was put into the past/);
+  });
+
   test('the end that was cut off is found by what was anchored outside', async () => {
     const last = `(select max(number) from kept_seal where log = 'event')`;
     await behindTheBack(
@@ -197,8 +231,8 @@ test('events that were sealed before each had a hash of its own are verified as 
   const number = (await college.sql.query(`select max(number) + 1 as next from seal where log = 'event'`))[0].next;
   const [event] = await college.sql.query(
     `
-      insert into event (id, at, request_id, type, subject_id)
-      values (gen_random_uuid(), $1, 'request', 'enrolment.withdrawn', gen_random_uuid())
+      insert into event (id, number, at, request_id, type, subject_id) overriding system value
+      values (gen_random_uuid(), 0, $1, 'request', 'enrolment.withdrawn', gen_random_uuid())
       returning id, json_build_array(
         id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor_id, request_id, type, subject_id,
         person_id, from_state, to_state, refs

@@ -57,7 +57,10 @@ describe('behind the back of the API (BR-218)', () => {
   });
   afterEach(async () => {
     for (const table of ['sealed', 'seal', 'record_read'])
-      await behindTheBack(college, `delete from ${table}; insert into ${table} select * from kept_${table}`);
+      await behindTheBack(
+        college,
+        `delete from ${table}; insert into ${table} overriding system value select * from kept_${table}`,
+      );
   });
 
   test.each([

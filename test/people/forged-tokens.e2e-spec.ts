@@ -1,5 +1,5 @@
 import { createHmac, createPublicKey } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -95,7 +95,7 @@ test('a key that the token brings itself, or names elsewhere, is not used', asyn
 
 test("another college's key opens nothing here", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'another-college-'));
-  const [theirs = {}] = (await new KeyFolder(readConfig({ DATA_FOLDER: folder })).tokenKeys()).signing;
+  const [theirs = {}] = (await new KeyFolder(readConfig({ DATA_FOLDER: folder })).makeTokenKeys()).signing;
   expect(await statusWith(await forge({ key: theirs, header: { kid: theirs.kid } }))).toBe(401);
   expect(await statusWith(await forge({ key: theirs }))).toBe(401);
   await rm(folder, { recursive: true });
@@ -196,6 +196,18 @@ describe('rotating the keys', () => {
       answers.push(...(await Promise.all([...holders, await issue()].map(statusWith))));
     }
     expect(new Set(answers)).toEqual(new Set([200]));
+  });
+
+  test('keys that are out of reach sign nobody out, and none are made in their place', async () => {
+    const folder = join(college.dataFolder, 'keys');
+    const held = await issue();
+    await rename(folder, `${folder}-elsewhere`);
+    college.clock.forward({ minutes: 2 });
+    expect(await statusWith(held)).toBe(200);
+    expect(await statusWith(await issue())).toBe(200);
+    await expect(college.app.get(KeyFolder).tokenKeys()).rejects.toMatchObject({ code: 'keys_out_of_reach' });
+    await expect(access(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+    await rename(`${folder}-elsewhere`, folder);
   });
 
   test('another process that rotated a moment ago is believed: a key that nobody knows is worth another look', async () => {

@@ -2,7 +2,7 @@ import { freshness, nextSafe, usableChannels } from '../../src/people/contact/sa
 
 const terms = { contactRecheckDays: 180, contactStaleDays: 365 };
 const now = new Date('2026-06-01T12:00:00Z');
-const daysAgo = (days: number) => ({ confirmedAt: new Date(now.getTime() - days * 86_400_000) });
+const daysAgo = (days: number) => ({ awaitsOwner: false, confirmedAt: new Date(now.getTime() - days * 86_400_000) });
 
 test.each([
   ['never said', null, { confirmationDue: true, onlyInApp: false }],
@@ -11,7 +11,8 @@ test.each([
   ['due for a re-check', daysAgo(180), { confirmationDue: true, onlyInApp: false }],
   ['a day before it is stale', daysAgo(364), { confirmationDue: true, onlyInApp: false }],
   ['stale', daysAgo(365), { confirmationDue: true, onlyInApp: true }],
-])('a preference that is %s is asked about and falls back as the college says (BR-148)', (_, said, expected) => {
+  ['from before a restore', { ...daysAgo(1), awaitsOwner: true }, { confirmationDue: true, onlyInApp: true }],
+])('a preference that is %s is asked about and falls back as the college says (BR-148, 191)', (_, said, expected) => {
   expect(freshness(said, terms, now)).toEqual(expected);
 });
 

@@ -169,8 +169,8 @@ describe('how the API answers', () => {
 });
 
 describe('a process with more requests than it can work on', () => {
-  it('turns new ones away at once, stays healthy, and recovers', async () => {
-    const edge = await startEdge({}, 2);
+  it('turns new ones away soon, stays healthy, and recovers', async () => {
+    const edge = await startEdge({}, { crowd: { inFlight: 2, ofNetwork: 2, ofStrangers: 2, patience: 100 } });
     const { arrived, release } = holdSlowRequests(2);
     const waiting = [1, 2].map(() =>
       request(edge.url)

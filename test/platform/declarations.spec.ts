@@ -3,7 +3,7 @@ import { Injectable, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { automatic } from '../../src/platform/actor.js';
-import { Clock, SystemClock } from '../../src/platform/clock.js';
+import { Clock } from '../../src/platform/clock.js';
 import { Database } from '../../src/platform/database/database.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import type { Tx } from '../../src/platform/database/sql.js';
@@ -28,7 +28,7 @@ async function start(...providers: Provider[]) {
       Jobs,
       { provide: Database, useValue: {} },
       { provide: DatabaseUrls, useValue: new DatabaseUrls('', '') },
-      { provide: Clock, useValue: new SystemClock() },
+      { provide: Clock, useValue: new Clock() },
       ...providers,
     ],
   }).compile();

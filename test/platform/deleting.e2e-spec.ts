@@ -15,6 +15,7 @@ const features: Readonly<Record<string, string>> = {
   course_peer_track: 'which courses lead to a certification is arranged anew',
   device_token: 'a device is known no more',
   emergency_contact: 'somebody names nobody any more',
+  ended_line: 'what ended is remembered as long as the oldest backup is kept',
   journal_attachment: 'an author takes a recording or picture away',
   journal_comment: 'an author or whoever wrote it takes it away',
   journal_entry: 'an author puts an entry away',

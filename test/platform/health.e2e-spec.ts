@@ -6,14 +6,17 @@ import { holdSlowRequests } from './edge/notes.controller.js';
 import { startEdge } from './edge/edge.app.js';
 
 describe('health and leaving', () => {
-  it('the process is ready while every check passes, and names the ones that fail', async () => {
+  it('a process is ready while every check passes, jobs or not, and names those that fail', async () => {
     const { app, url } = await startEdge();
     const readiness = app.get(Readiness);
     let broken = false;
     readiness.require('database', async () => {
       if (broken) throw new Error('connection refused to 10.0.0.1');
     });
-    expect((await request(url).get('/health/ready')).body).toEqual({ status: 'ok' });
+    expect((await request(url).get('/health/ready')).body).toEqual({ status: 'ok', jobs: 'elsewhere' });
+    readiness.watchJobs(() => 'restarting');
+    const waiting = await request(url).get('/health/ready');
+    expect([waiting.status, waiting.body]).toEqual([200, { status: 'ok', jobs: 'restarting' }]);
     broken = true;
     const failing = await request(url).get('/health/ready');
     expect([failing.status, failing.body.code, failing.body.errors.map(({ code }: { code: string }) => code)]).toEqual([

@@ -14,6 +14,7 @@ async function namesInCatalog(): Promise<Set<string>> {
   const found: { name: string }[] = await college.sql.query(`
     select attname as name from pg_attribute
     union select relname from pg_class
+    union select nspname from pg_namespace
     union select proname from pg_proc
     union select typname from pg_type
     union select unnest(proargnames) from pg_proc

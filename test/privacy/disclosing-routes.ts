@@ -49,6 +49,7 @@ const reasons: Record<string, string[]> = {
     'GET /ce-approvals',
     'GET /ce-approvals/:id',
     'GET /operations/invariants',
+    'GET /operations/restores',
     'GET /operations/time-zones',
   ],
   'runs and sessions, with who works on them': [

@@ -11,6 +11,7 @@ afterAll(() => college.close());
 /** Tables that a job of their own empties, by its name. */
 const otherJobs: Readonly<Record<string, readonly string[]>> = {
   'forget-old-counts': ['rate_count'],
+  'let-go-ended-log': ['ended_line'],
   'forget-unclaimed-evidence': ['ce_evidence_file'],
   'purge-beyond-recall': ['journal_entry', 'journal_export', 'journal_reader_code'],
 };
@@ -114,6 +115,7 @@ const stays: Readonly<Record<string, readonly string[]>> = {
   'about nobody: numbers, counted for good': ['ce_roster', 'evaluation_tally', 'leaver_count', 'report', 'report_part'],
   'about nobody: bytes, which whatever owns a file deletes with it': ['stored_file'],
   'about nobody: which migrations ran': ['migration'],
+  'about nobody: when the database was brought back': ['restore'],
 };
 
 test('each table is emptied by a step of retention, goes with its parent, or says why its rows stay (BR-230)', async () => {

@@ -1,4 +1,5 @@
 import { ModulesContainer } from '@nestjs/core';
+import { heldRights } from '../../src/database/api-rights.js';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { reactionsPage } from '../support/reactions-page.js';
@@ -23,6 +24,11 @@ test('the OpenAPI document is what was published', async () => {
 
 test('the database is what the page beside the migrations says', async () => {
   await expectCommitted('migrations/schema.txt', await schemaPage(college.sql));
+});
+
+test('the rights of the API are those that the migrations gave', async () => {
+  const rights = await heldRights((text) => college.sql.query(text));
+  await expectCommitted('src/database/api-rights.json', `${JSON.stringify(rights, null, 2)}\n`);
 });
 
 test('what follows from what, and who answers whom, is what was reviewed', async () => {

@@ -108,6 +108,11 @@ test('a user without the right to make tables', async () => {
   weak.password = 'tulip';
   try {
     await inDatabase(url, `create role ${weak.username} login password 'tulip'`);
+    expect(saidBy('main', { DATABASE_URL: weak.href })).toBe(
+      'DATABASE_URL: its user may not make the role that the API takes on. Run as an administrator of that ' +
+        `PostgreSQL, once: grant rc_api to "${weak.username}"; and start again.\n`,
+    );
+    await inDatabase(url, `grant rc_api to ${weak.username}`);
     const said = saidBy('main', { DATABASE_URL: weak.href });
     expect(said).toMatch(/^DATABASE_URL: its user lacks a right \(.*\)\. Grant it/);
     expect(said).not.toContain('tulip');

@@ -33,6 +33,7 @@ const wrong: [(typeof settingNames)[number], string, RegExp, string?][] = [
   ['DATA_FOLDER', 'a\nb', /without control characters/],
   ['KEYS_FOLDER', '\t', /without control characters/],
   ['KEYS_DATABASE_URL', 'https://keys', /begins with postgres:/],
+  ['BACKUP_KEPT_DAYS', '0', /from 1 to 3650/],
   ['CORS_ORIGINS', 'https://a.example,*', /separated by commas/],
   ['CORS_ORIGINS', 'https://a.example/', /origins such as/],
   ['CORS_ORIGINS', 'https://me:tulip@a.example', /origins such as/, 'tulip'],
@@ -40,6 +41,8 @@ const wrong: [(typeof settingNames)[number], string, RegExp, string?][] = [
   ['PUBLIC_READS_PER_MINUTE', '0', /from 1 to 1000000/],
   ['LOG_LEVEL', 'loud', /one of fatal, error, warn, info, debug, silent\. It is "loud" now\./],
   ['METRICS_TOKEN', 'tulip', /at least 20 characters\. It has 5 characters now\./, 'tulip'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://rc:tul#ip@traces.example', /not shown/, 'tul'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'traces.example:4318', /begins with http:\/\/ or https:\/\//],
   ['WORKER', 'none', /one of in-process, separate/],
   ['SMTP_URL', 'mail.example:587', /begins with smtp:\/\/ or smtps:\/\//],
   ['SMTP_URL', 'smtp://rc:tul#ip@mail.example', /not shown/, 'tul'],
@@ -47,6 +50,8 @@ const wrong: [(typeof settingNames)[number], string, RegExp, string?][] = [
   ['SECOND_FACTOR', 'yes', /one of staff, optional/],
   ['SEAL_ANCHOR_FILE', '\u0007', /without control characters/],
   ['DRAIN_SECONDS', '61', /from 0 to 60/],
+  ['PG_DUMP', ' ', /a text/],
+  ['PG_RESTORE', '\n', /a text/],
 ];
 
 test.each(wrong)(

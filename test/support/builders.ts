@@ -43,6 +43,9 @@ export class TestPerson {
   put = (path: string, body: object, headers?: Headers) => this.call('put', path, body, headers);
   delete = (path: string, headers?: Headers) => this.call('delete', path, undefined, headers);
 
+  /** The same person at another process of the college. */
+  at = (college: Site): TestPerson => new TestPerson(college, this.id, this.chosenName, this.signInId);
+
   /** An access token that is good at the college's present time. */
   async bearer(): Promise<string> {
     const now = this.college.clock.now();

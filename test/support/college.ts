@@ -11,30 +11,24 @@ import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app/app.module.js';
-import { roleOfApi } from '../../src/database/migrate.js';
+import { later } from '../../src/platform/calendar.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
-import { configureHttp } from '../../src/app/configure-http.js';
+import { configureHttp, type HttpSettings } from '../../src/app/configure-http.js';
 import { newAdapter } from '../../src/platform/http/adapter.js';
 import { createLog, type Log } from '../../src/platform/logging/log.js';
+import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
 import { cloneDatabase } from './database.js';
+import { noteLine, noteSecrets } from './logged-folder.js';
 
-/** A clock that a test can move; it stands at real time until then, and goes on from where it was put. */
+/** The clock in the hands of a test. */
 export class TestClock extends Clock {
-  private offset = 0;
-  now(): Date {
-    return new Date(Date.now() + this.offset);
-  }
-  moveTo(instant: Date | string): void {
-    this.offset = new Date(instant).getTime() - Date.now();
-  }
-  forward(time: { days?: number; hours?: number; minutes?: number; seconds?: number }): void {
-    this.offset +=
-      (((time.days ?? 0) * 24 + (time.hours ?? 0)) * 60 + (time.minutes ?? 0)) * 60_000 + (time.seconds ?? 0) * 1000;
+  forward({ days = 0, hours = 0, minutes = 0, seconds = 0 }): void {
+    this.moveTo(later(this.now(), (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000));
   }
 }
 
@@ -52,17 +46,32 @@ export interface TestCollege {
   close(): Promise<void>;
 }
 
-export interface TestCollegeOptions {
+/** Two processes of one college, the second of which has its clock behind by so much, or ahead where it is negative. */
+export async function openTwoProcesses(behind: {
+  minutes?: number;
+  seconds?: number;
+}): Promise<[TestCollege, TestCollege]> {
+  const database = await cloneDatabase();
+  const first = await openTestCollege({ database });
+  const second = await openTestCollege({
+    database: { url: database.url, drop: () => first.close() },
+    settings: { DATA_FOLDER: first.dataFolder },
+  });
+  second.clock.forward({ minutes: -(behind.minutes ?? 0), seconds: -(behind.seconds ?? 0) });
+  return [first, second];
+}
+
+export interface TestCollegeOptions extends HttpSettings {
   /** A migrated database of the test's own, instead of a clone. */
   database?: { url: string; drop(): Promise<void> };
+  /** Where its clock stands while it starts; by default at real time. */
+  startsAt?: Date;
   /** Settings of the process, as in its environment. */
   settings?: Record<string, string>;
   /** Reactions and answers of the test's own, beside those of the college. */
   providers?: Provider[];
   /** Faults that the test brings about itself; every other that a request meets fails it. */
   provokes?: RegExp;
-  /** Where to write the log; by default nowhere. */
-  log?: Log;
 }
 
 export async function openTestCollege(options: TestCollegeOptions = {}): Promise<TestCollege> {
@@ -76,22 +85,31 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     PUBLIC_URL: 'http://college.test',
     ...options.settings,
   });
+  await new KeyFolder(config).makeTokenKeys();
   const clock = new TestClock();
+  if (options.startsAt) clock.moveTo(options.startsAt);
   const urls = new DatabaseUrls(database.url, database.url);
   const module = await Test.createTestingModule({
-    imports: [AppModule.forRoot({ config, urls, role: await roleOfApi(urls), clock })],
+    imports: [AppModule.forRoot({ config, urls, clock })],
     providers: options.providers,
   }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(newAdapter(config), { logger: ['error'] });
   const faults: string[] = [];
   configureHttp(app, config, {
+    // Other tests take the machine's time; whoever tests the crowd says how patient it is.
+    crowd: { patience: 10_000, ...options.crowd },
+    ...(options.unreadBodies !== undefined && { unreadBodies: options.unreadBodies }),
     log:
       options.log ??
-      createLog({ LOG_LEVEL: 'error' }, { write: (line) => void (line.includes('"incident"') && faults.push(line)) }),
+      everythingTo((line) => {
+        noteLine(line);
+        if (line.includes('"incident"')) faults.push(line);
+      }),
   });
   let document: OpenAPIObject | undefined;
   const contract = new Contract(() => (document ??= createDocument(app, config)));
   contract.watch(app.getHttpAdapter().getInstance());
+  noteSecrets(app.getHttpAdapter().getInstance());
   await app.listen(0, '127.0.0.1');
   const sql = await new DataSource({
     type: 'postgres',
@@ -127,6 +145,13 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
       expect(faults.filter((fault) => !options.provokes?.test(fault))).toEqual([]);
     },
   };
+}
+
+/** A log that writes what it would in production, to its least severe line. */
+function everythingTo(write: (line: string) => void): Log {
+  const log = createLog({ LOG_LEVEL: 'error' }, { write });
+  log.level = 'debug';
+  return log;
 }
 
 async function refuseFailedJobs(sql: DataSource): Promise<void> {

@@ -8,6 +8,9 @@ export const cloneDatabase = () => newDatabase(fromSetup('TEST_TEMPLATE'));
 /** One without anything in it, for what a migration does with what it finds. */
 export const emptyDatabase = () => newDatabase('template0');
 
+/** A copy of one that nobody is connected to: a backup, brought back. */
+export const copyDatabase = ({ url }: { url: string }) => newDatabase(new URL(url).pathname.slice(1));
+
 async function newDatabase(template: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `rc_${randomBytes(8).toString('hex')}`;
   await inCluster(`CREATE DATABASE ${name} TEMPLATE ${template}`);

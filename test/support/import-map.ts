@@ -63,7 +63,7 @@ export const openTo = (name: string): string[] =>
  * Folders that stand above the modules and put them together: the entry points, the list of modules, what follows in one
  * from what happens in another, commands, the demo college.
  */
-export const above = ['', 'app', 'commands', 'database', 'demo', 'reactions', 'embedded-postgres'];
+export const above = ['', 'app', 'backup', 'commands', 'database', 'demo', 'reactions', 'embedded-postgres'];
 
 /**
  * The same inside platform: each of its folders may import those above it in this list, and the loose files. Only the
@@ -74,6 +74,7 @@ export const platformOrder = [
   'errors',
   'pictures',
   'logging',
+  'tracing',
   'database',
   'states',
   'personal',
@@ -81,7 +82,9 @@ export const platformOrder = [
   'files',
   'discovery',
   'jobs',
+  'endings',
   'events',
+  'restores',
   'mail',
   'disclosure',
   'audit',

@@ -17,12 +17,22 @@ client.query = function (...args) {
   const [query] = args;
   const text = typeof query === 'string' ? query : (query as { text?: string }).text;
   if (text !== undefined && !known.has(text)) {
-    known.add(text);
     const sender = senderOf();
-    if (sender) appendFileSync(join(sentFolder, `${process.pid}.jsonl`), JSON.stringify([sender, text]) + '\n');
+    if (!sender || isWritten(JSON.stringify([sender, text]) + '\n')) known.add(text);
   }
   return send.apply(this, args);
 };
+
+/** A test of a full disk has no room for it; it is written when the statement is sent again. */
+function isWritten(line: string): boolean {
+  try {
+    appendFileSync(join(sentFolder, `${process.pid}.jsonl`), line);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EFBIG') return false;
+    throw error;
+  }
+}
 
 mkdirSync(sentFolder, { recursive: true });
 

@@ -3,19 +3,25 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { repository } from './repository.js';
 
-/** The real server process, as `npm start` runs it. */
+/** The real server process, as `npm start` runs it, or the worker of `npm run worker`. */
 export class RunningServer {
   private constructor(
     private readonly process: ChildProcess,
     readonly url: string,
     readonly welcome: string,
+    /** All that it has said until now, its log too. */
+    readonly said: () => string,
   ) {}
 
   /** Starts it and waits until it says where it is; rejects with what it said when it ends before that. */
-  static async start(settings: Record<string, string>): Promise<RunningServer> {
+  static async start(
+    settings: Record<string, string>,
+    entry: 'main' | 'worker' = 'main',
+    listens = /http:\/\/[\d.:]+(?=\/api\/v1)/,
+  ): Promise<RunningServer> {
     const child = spawn(
       process.execPath,
-      ['--import', join(import.meta.dirname, 'end-with-parent.js'), join(repository, 'dist/src/main.js')],
+      ['--import', join(import.meta.dirname, 'end-with-parent.js'), join(repository, `dist/src/${entry}.js`)],
       {
         cwd: repository,
         env: {
@@ -33,13 +39,21 @@ export class RunningServer {
     return new Promise((resolve, reject) => {
       const listen = (text: Buffer) => {
         said += String(text);
-        const url = /http:\/\/[\d.:]+(?=\/api\/v1)/.exec(said)?.[0];
-        if (url) resolve(new RunningServer(child, url, said));
+        const url = listens.exec(said)?.[0];
+        if (url !== undefined) resolve(new RunningServer(child, url, said, () => said));
       };
       child.stdout?.on('data', listen);
       child.stderr?.on('data', listen);
       child.once('exit', (code) => reject(new Error(`ended with ${code}: ${said}`)));
     });
+  }
+
+  static worker(settings: Record<string, string>): Promise<RunningServer> {
+    return RunningServer.start(settings, 'worker', /runs jobs/);
+  }
+
+  get lives(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
   }
 
   /** Ends it with the signal; answers the exit code, null after a kill. */

@@ -36,6 +36,8 @@ export function measureStatements(files: readonly string[]): Statements {
       ([, name = '']) => name,
     ),
   );
+  // TypeORM's own list is not ours.
+  tables.delete('migration');
   const found = { calls: 0, columnsOf: 0, byHand: [] as string[], inserts: [] as string[], wide: [] as string[] };
   for (const file of files) {
     const source = ts.createSourceFile(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
-import { migrate } from '../../src/database/migrate.js';
+import { migrateOnly } from '../../src/database/migrate.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 
 const migrateFile = new URL('../../src/database/migrate.js', import.meta.url);
@@ -21,7 +21,7 @@ export async function prepareTemplate(clusterUrl: string): Promise<string> {
     const unfinished = `rc_unfinished_${process.pid}`;
     await client.query(`CREATE DATABASE ${unfinished}`);
     const url = databaseUrl(clusterUrl, unfinished);
-    await migrate(new DatabaseUrls(url, url));
+    await migrateOnly(new DatabaseUrls(url, url));
     await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
     return name;
   } finally {

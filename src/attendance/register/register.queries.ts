@@ -19,7 +19,7 @@ export const sessionMinutes = (session: string): string => `
 export const contactOf = (person: string): string => `
   (
     select json_build_object(
-      'channels', w.channels, 'learnerWillInitiate', w.learner_will_initiate, 'confirmedAt', w.confirmed_at,
+      'channels', w.channels, 'learnerWillInitiate', w.learner_will_initiate, 'confirmedAt', w.confirmed_at, 'awaitsOwner', w.awaits_owner,
       'emailConfirmed', wp.email_confirmed_at is not null
     )
     from safe_contact w

@@ -94,8 +94,13 @@ export function decideMark(
   context: MarkContext,
 ): MarkDecision {
   if (wish.clientEventId !== undefined && person.clientEvents.includes(wish.clientEventId)) return 'recorded';
-  const occurredAt = wish.occurredAt === undefined ? context.now : new Date(wish.occurredAt);
-  return refusalOf(wish, person, session, context, occurredAt) ?? markOf(wish, person, session, context, occurredAt);
+  const told = wish.occurredAt === undefined ? undefined : new Date(wish.occurredAt);
+  // What is marked now comes after the mark that stands, whichever clock that one was read from.
+  const now = new Date(Math.max(Number(context.now), Number(person.occurredAt)));
+  return (
+    refusalOf(wish, person, session, context, told ?? context.now) ??
+    markOf(wish, person, session, context, told ?? now)
+  );
 }
 
 function refusalOf(

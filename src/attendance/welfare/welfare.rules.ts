@@ -57,6 +57,8 @@ export interface ContactWishes {
   channels: SafeChannels;
   learnerWillInitiate: boolean;
   confirmedAt: Date;
+  /** Whether a restore came after it (BR-191). */
+  awaitsOwner: boolean;
   /** Whether the address of the account is confirmed. */
   emailConfirmed: boolean;
 }

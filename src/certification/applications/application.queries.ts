@@ -30,7 +30,7 @@ export const oneApplication = `
     select reasons, appeal_until
     from panel_decision
     where application_id = a.id and outcome in ('refuse', 'uphold')
-    order by recorded_at desc
+    order by about = 'appeal' desc, recorded_at desc
     limit 1
   ) d on true
   where a.id = $1`;

@@ -79,7 +79,7 @@ export class PanelService {
           ) as members
         from panel_decision d
         where d.application_id = $1
-        order by d.recorded_at
+        order by d.about = 'appeal', d.recorded_at
         limit 200`,
       [applicationId],
     );

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, type Tx } from '../../platform/database/sql.js';
+import { changed, row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -21,6 +21,7 @@ import type {
   SupervisionQuery,
 } from './supervision.dto.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
+import { Replays } from '../../platform/endings/restore.decorators.js';
 
 const supervisions = `
   select ${columnsOf(Supervision, 'v', 'id', 'personId', 'supervisorId', 'focus', 'beganOn', 'endedOn', 'version')},
@@ -137,6 +138,22 @@ export class SupervisionService {
   }
 
   /** For the two alone: 403 for staff, who see how often they met. The latest first, at most 200. */
+  /** Whoever supervises no more sees nothing again because of a restore (BR-191). */
+  @Replays('supervision_ended', { 'supervision.ended': 'subject' })
+  async endAgain(ids: string[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { today } = await this.certifications.today(tx);
+      await changed(
+        tx,
+        `
+          update supervision v
+          set ended_on = greatest(v.began_on, $2::date)
+          where v.id = any ($1) and v.ended_on is null`,
+        [ids, today],
+      );
+    });
+  }
+
   async notes(actor: Actor, id: string): Promise<SupervisionNoteDto[]> {
     const { personId, supervisorId } = await this.one(actor, id);
     if (![personId, supervisorId].includes(actor.personId)) throw refuse(platformRefusals.forbidden);

@@ -66,7 +66,7 @@ const met = (requirement: CeRequirement['requirement']): string =>
         select q.met
         from ce_requirement q
         where q.person_id = c.person_id and q.run_id = c.run_id and q.requirement = '${requirement}'
-        order by q.recorded_at desc, q.id desc
+        order by q.number desc, q.recorded_at desc, q.id desc
         limit 1
       ),
       false

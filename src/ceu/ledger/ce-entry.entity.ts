@@ -69,5 +69,7 @@ export class CeRequirement {
   @Column(codeText) requirement: 'evaluation' | 'assessment';
   @Column('boolean') met: boolean;
   @Column('uuid', { nullable: true }) recordedBy: string | null;
+  /** The order of rows; 0 for those before there were numbers, in the order of their instants. */
+  @Column({ type: 'bigint', ...computed }) number: string;
   @Column('timestamptz') recordedAt: Date;
 }

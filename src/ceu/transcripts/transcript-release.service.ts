@@ -6,7 +6,7 @@ import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { columnsOf } from '../../platform/database/tables.js';
+import { columnsOf, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -21,6 +21,7 @@ import { releaseMoves, type ReleaseState } from './transcript-release.rules.js';
 import type { TranscriptReleaseBody, TranscriptReleaseDto, TranscriptReleaseQuery } from './transcript.dto.js';
 import { beginning, TranscriptService } from './transcript.service.js';
 import { CertificatePrintService } from '../../certificates/certificate-print.service.js';
+import { Replays } from '../../platform/endings/restore.decorators.js';
 
 const releaseRows = `select ${columnsOf(TranscriptRelease, 'r')} from transcript_release r`;
 
@@ -117,6 +118,19 @@ export class TranscriptReleaseService {
       await tx.update(TranscriptRelease, { id }, { state: to, answeredAt: this.clock.now() });
       await this.events.record(tx, actor, { type: `transcript_release.${to}`, subjectId: id, from: release.state, to });
       return id;
+    });
+  }
+
+  /** What a learner refused or took back is handed over to nobody after a restore (BR-191). */
+  @Replays('transcript_release_ended', {
+    'transcript_release.withdrawn': 'subject',
+    'transcript_release.refused': 'subject',
+  })
+  endAgain(ids: string[]): Promise<void> {
+    const answeredAt = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      await updateRows(tx, TranscriptRelease, { id: ids, state: 'requested' }, { state: 'refused', answeredAt });
+      await updateRows(tx, TranscriptRelease, { id: ids, state: 'authorised' }, { state: 'withdrawn', answeredAt });
     });
   }
 

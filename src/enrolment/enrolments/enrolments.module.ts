@@ -12,11 +12,13 @@ import { ParticipantService } from './participant.service.js';
 import { RunEnrolmentService } from './run-enrolment.service.js';
 import { RunPeopleService } from './run-people.service.js';
 import { WithdrawnConsentService } from './withdrawn-consent.service.js';
+import { RestoredRunsService } from './restored-runs.service.js';
 
 @Module({
   imports: [CollegeModule, EligibilityModule, SeatsModule, SessionsModule, TypeOrmModule.forFeature([Enrolment])],
   controllers: [EnrolmentController],
   providers: [
+    RestoredRunsService,
     EnrolmentQueryService,
     EnrolmentService,
     ParticipantService,

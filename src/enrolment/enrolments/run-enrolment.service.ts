@@ -54,7 +54,7 @@ export class RunEnrolmentService {
       tx,
       `
         update enrolment e
-        set state = 'cancelled_by_college', ended_at = $2
+        set state = 'cancelled_by_college', ended_at = greatest($2, (select r.turn_at from run r where r.id = $1))
         from (
           select id, state
           from enrolment

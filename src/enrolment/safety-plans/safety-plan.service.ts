@@ -6,7 +6,7 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
-import { columnsOf, findRow, insertRow } from '../../platform/database/tables.js';
+import { columnsOf, deleteRows, findRow, insertRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -27,6 +27,8 @@ import {
   type SafetyPlanWords,
   saysSomething,
 } from './safety-plan.rules.js';
+import { Endings } from '../../platform/endings/endings.js';
+import { Replays } from '../../platform/endings/restore.decorators.js';
 
 /** One person's plan changes one change at a time. */
 const lockPerson = 'select from person where id = $1 for no key update';
@@ -53,6 +55,7 @@ export class SafetyPlanService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly endings: Endings,
     private readonly clock: Clock,
     private readonly college: CollegeService,
     private readonly texts: PrivateTextService,
@@ -100,6 +103,7 @@ export class SafetyPlanService {
       if (to === 'active' && !saysSomething(plan)) throw refuse(enrolmentRefusals.safety_plan_empty);
       await tx.update(SafetyPlan, { id: plan.id }, { state: to, ...(to === 'withdrawn' && wordless) });
       if (to === 'withdrawn') await tx.delete(SafetyPlanShare, { planId: plan.id });
+      if (plan.state === 'active') this.endings.note(tx, 'safety_plan_closed', plan.id);
       await this.events.record(tx, actor, { type: 'safety_plan.moved', subjectId: plan.id, from: plan.state, to });
       return personId;
     });
@@ -121,8 +125,23 @@ export class SafetyPlanService {
     await this.database.command(actor, async (tx) => {
       await this.myEnrolment(tx, actor, enrolmentId);
       await tx.delete(SafetyPlanShare, { enrolmentId });
+      this.endings.note(tx, 'safety_plan_share_ended', enrolmentId);
       return enrolmentId;
     });
+  }
+
+  /** What a learner stopped showing, no restore shows again (BR-191). */
+  @Replays('safety_plan_share_ended')
+  endSharesAgain(enrolmentIds: string[]): Promise<void> {
+    return this.database.transaction(
+      async (tx) => void (await deleteRows(tx, SafetyPlanShare, { enrolmentId: enrolmentIds })),
+    );
+  }
+
+  /** A plan that was put away or withdrawn: its words stay its owner's, and nobody else's. */
+  @Replays('safety_plan_closed')
+  closeAgain(planIds: string[]): Promise<void> {
+    return this.database.transaction(async (tx) => void (await deleteRows(tx, SafetyPlanShare, { planId: planIds })));
   }
 
   /**

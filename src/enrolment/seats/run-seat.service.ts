@@ -6,7 +6,6 @@ import { fullHour } from '../../platform/calendar.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import type { PlaceWord } from '../../sessions/runs/run.rules.js';
-import { Clock } from '../../platform/clock.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
@@ -30,10 +29,7 @@ import {
  */
 export interface SettledRun extends Places {
   run: LockedRun;
-  /**
-   * The instant at which everything in this command happens; read after the lock was granted, so that nobody joins
-   * "earlier" than those before.
-   */
+  /** The instant of the command, that of the locked run: nobody joins "earlier" than those before. */
   now: Date;
 }
 
@@ -64,13 +60,12 @@ export class RunSeatService {
     private readonly runs: RunService,
     private readonly college: CollegeService,
     private readonly events: Events,
-    private readonly clock: Clock,
   ) {}
 
   /** Every command on a run begins here: locks it (404 when unknown) and settles it. */
   async lockSeats(tx: Tx, doer: Doer, runId: string): Promise<SettledRun> {
     const run = await this.runs.lockRun(tx, runId);
-    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
+    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: run.now };
     await this.keepForTheHour(tx, places);
     await this.settle(tx, doer, places);
     return places;
@@ -93,7 +88,7 @@ export class RunSeatService {
    */
   async look(tx: Tx, runId: string): Promise<SettledRun & { offering: boolean }> {
     const run = await this.runs.look(tx, runId);
-    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: this.clock.now() };
+    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: run.now };
     const plan = await this.plan(tx, places);
     return { ...places, ...plan?.after, offering: plan?.expiresAt !== null };
   }

@@ -28,6 +28,7 @@ import {
 import { type EntryKey, JournalKeys } from '../keys/journal-keys.js';
 import { JournalTransactions } from '../keys/journal-transactions.js';
 import { journalsRefusals } from '../journals.refusals.js';
+import { Endings } from '../../platform/endings/endings.js';
 
 const empty: EntryContent = { title: null, mood: null, tags: [], runId: null, sessionId: null, blocks: [] };
 
@@ -38,6 +39,7 @@ export class JournalEntryService {
     private readonly journal: JournalTransactions,
     private readonly keys: JournalKeys,
     private readonly college: CollegeService,
+    private readonly endings: Endings,
     private readonly clock: Clock,
   ) {}
 
@@ -110,6 +112,7 @@ export class JournalEntryService {
       if (!entry) throw refuse(platformRefusals.not_found);
       if (entry.deletedAt) return id;
       const now = this.clock.now();
+      this.endings.note(tx, 'journal_entry_deleted', id);
       await updateRows(tx, JournalEntry, { id }, { deletedAt: now });
       await updateRows(tx, JournalGrant, { entryId: id, revokedAt: null }, { revokedAt: now, sealedKey: null });
       return id;

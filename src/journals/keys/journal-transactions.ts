@@ -62,6 +62,14 @@ export class JournalTransactions {
     });
   }
 
+  /** Sees nothing but the grants and entries that ended since a backup, to end them again. */
+  asReplay<T>(ids: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await row(tx, `select set_config('journal.ended', $1, true)`, [ids.join(',')]);
+      return work(tx);
+    });
+  }
+
   /** Sees nothing but what is beyond recall. */
   asCleaner<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.transaction(async (tx) => {

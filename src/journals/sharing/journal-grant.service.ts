@@ -7,6 +7,7 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow, insertRow, updateRows } from '../../platform/database/tables.js';
+import { Endings } from '../../platform/endings/endings.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
@@ -35,6 +36,7 @@ export class JournalGrantService {
     private readonly recipients: RecipientService,
     private readonly codes: ReaderCodeService,
     private readonly college: CollegeService,
+    private readonly endings: Endings,
     private readonly clock: Clock,
   ) {}
 
@@ -95,7 +97,8 @@ export class JournalGrantService {
       if (!(await findRow(tx, JournalGrant, { id: grantId, authorId: actor.personId }, ['id'])))
         throw refuse(platformRefusals.not_found);
       const ended = { revokedAt: this.clock.now(), sealedKey: null };
-      await updateRows(tx, JournalGrant, { id: grantId, revokedAt: null }, ended);
+      if ((await updateRows(tx, JournalGrant, { id: grantId, revokedAt: null }, ended)) > 0)
+        this.endings.note(tx, 'journal_grant_ended', grantId);
       return grantId;
     });
   }

@@ -10,6 +10,7 @@ import { ReaderCodeService } from './reader-code.service.js';
 import { RecipientService } from './recipient.service.js';
 import { SharedVersions } from './shared-versions.js';
 import { SharingConflictService } from './sharing-conflict.service.js';
+import { JournalReplayService } from './journal-replay.service.js';
 
 @Module({
   imports: [
@@ -19,6 +20,7 @@ import { SharingConflictService } from './sharing-conflict.service.js';
   ],
   controllers: [JournalSharingController],
   providers: [
+    JournalReplayService,
     JournalCommentService,
     JournalGrantService,
     ReaderCodeService,

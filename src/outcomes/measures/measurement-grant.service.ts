@@ -15,6 +15,7 @@ import { MeasurementGrant } from './measurement.entity.js';
 import { grantDays } from './measurement.rules.js';
 import { MeasurementService } from './measurement.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
+import { Endings } from '../../platform/endings/endings.js';
 
 const grants = `
   select ${columnsOf(MeasurementGrant, 'g', 'id', 'measurementId', 'readerId')}, ${instant('g.until')} as until
@@ -27,6 +28,7 @@ export class MeasurementGrantService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly endings: Endings,
     private readonly measurements: MeasurementService,
     private readonly scoreReaders: ScoreReadersService,
   ) {}
@@ -76,6 +78,7 @@ export class MeasurementGrantService {
         [id, actor.personId, this.clock.now()],
       );
       if (ended === 0) throw refuse(platformRefusals.not_found);
+      this.endings.note(tx, 'measurement_grant_ended', id);
       return id;
     });
   }

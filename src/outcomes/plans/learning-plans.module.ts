@@ -16,6 +16,7 @@ import { LifeStepService } from './life-step.service.js';
 import { PlanExportService } from './plan-export.service.js';
 import { PlanReviewService } from './plan-review.service.js';
 import { PlanShareService } from './plan-share.service.js';
+import { PlanReplayService } from './plan-replay.service.js';
 
 @Module({
   imports: [
@@ -26,6 +27,7 @@ import { PlanShareService } from './plan-share.service.js';
   ],
   controllers: [GoalController, LearningPlanController, LifeStepController],
   providers: [
+    PlanReplayService,
     AdvisorService,
     GoalService,
     LearningPlanService,

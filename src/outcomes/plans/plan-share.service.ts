@@ -12,6 +12,7 @@ import type { PlanShareBody, PlanShareDto } from './learning-plan.dto.js';
 import { LearningPlan, LearningPlanShare } from './learning-plan.entity.js';
 import { LearningPlanService } from './learning-plan.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
+import { Endings } from '../../platform/endings/endings.js';
 
 /**
  * Parts of a plan that its learner shows to a facilitator of a run of theirs (BR-71). It ends when the two have nothing
@@ -22,6 +23,7 @@ export class PlanShareService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly endings: Endings,
     private readonly clock: Clock,
     private readonly plans: LearningPlanService,
     private readonly participants: ParticipantService,
@@ -36,6 +38,8 @@ export class PlanShareService {
       await this.plans.lockOwnPlan(tx, actor, planId);
       if (!facilitators.includes(readerId) || readerId === actor.personId)
         throw refuse(outcomesRefusals.reader_unknown);
+      const before = await tx.findOneBy(LearningPlanShare, { planId, readerId });
+      if (before?.parts.some((part) => !parts.includes(part))) this.endings.note(tx, 'plan_share_ended', planId);
       await changed(
         tx,
         `
@@ -54,6 +58,7 @@ export class PlanShareService {
       await this.plans.lockOwnPlan(tx, actor, planId);
       const { affected } = await tx.delete(LearningPlanShare, { planId, readerId });
       if (affected === 0) throw refuse(platformRefusals.not_found);
+      this.endings.note(tx, 'plan_share_ended', planId);
       return planId;
     });
   }

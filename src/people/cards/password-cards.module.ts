@@ -7,11 +7,18 @@ import { FirstPasswordService } from './first-password.service.js';
 import { PasswordCardQueryService } from './password-card-query.service.js';
 import { PasswordCardController } from './password-card.controller.js';
 import { PasswordCardService } from './password-card.service.js';
+import { SignInReplayService } from './sign-in-replay.service.js';
 
 @Module({
   imports: [AccountTracesModule, CollegeModule, SignInModule],
   controllers: [PasswordCardController],
-  providers: [CardTellingService, FirstPasswordService, PasswordCardQueryService, PasswordCardService],
+  providers: [
+    SignInReplayService,
+    CardTellingService,
+    FirstPasswordService,
+    PasswordCardQueryService,
+    PasswordCardService,
+  ],
   exports: [CardTellingService, PasswordCardService],
 })
 export class PasswordCardsModule {}

@@ -153,7 +153,8 @@ export class ConsentService implements OnModuleInit {
     await this.events.record(tx, actor, {
       type: given ? 'consent.given' : 'consent.withdrawn',
       subjectId: id,
-      refs: { purpose },
+      // What was given is what ends: an older database knows only that line (BR-191).
+      refs: { purpose, ...(last && !given && { ends: last.id }) },
     });
   }
 

@@ -11,6 +11,17 @@ export interface Preference {
   resetByEmail: boolean;
 }
 
+/** What holds while somebody has said nothing. */
+export const nothingSaid: Preference = { channels: {}, discreet: true, learnerWillInitiate: false, resetByEmail: true };
+
+/** No more than the preference, of a version of it. */
+export const preferenceIn = ({ channels, discreet, learnerWillInitiate, resetByEmail }: Preference): Preference => ({
+  channels,
+  discreet,
+  learnerWillInitiate,
+  resetByEmail,
+});
+
 export const contactChangeKinds = ['safe_contact', 'email'] as const;
 export type ContactChangeKind = (typeof contactChangeKinds)[number];
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { CollegeService } from '../../college/college.service.js';
-import { aMinute, later } from '../../platform/calendar.js';
+import { aMinute, anHour, later } from '../../platform/calendar.js';
 import { type Actor, automatic } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
@@ -11,6 +11,7 @@ import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, lockRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
+import { Endings } from '../../platform/endings/endings.js';
 import { Events } from '../../platform/events/events.js';
 import { OnDemand } from '../../platform/jobs/job.decorators.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
@@ -38,6 +39,7 @@ export class ContactConfirmationService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly endings: Endings,
     private readonly jobs: Jobs,
     private readonly mailer: Mailer,
     private readonly college: CollegeService,
@@ -134,6 +136,7 @@ export class ContactConfirmationService {
         { id: actor.personId },
         { email: change.newEmail, emailCanonical: change.newEmailCanonical, emailConfirmedAt: this.clock.now() },
       );
+      this.endings.note(tx, 'contact_narrowed', actor.personId);
       await this.conclude(tx, actor, id, actor.personId);
       return id;
     });
@@ -160,7 +163,7 @@ export class ContactConfirmationService {
         tx,
         ContactChange,
         { id: changeId },
-        { linkHash: hashOfSecret(secret), linkExpiresAt: this.in(linkForMinutes) },
+        { linkHash: hashOfSecret(secret), linkExpiresAt: later(this.clock.now(), linkForMinutes * aMinute) },
       );
       const owner = await tx.findOneBy(Person, { emailCanonical: change.newEmailCanonical });
       if (owner) await this.events.record(tx, automatic('email-link'), addressEntered(owner.id));
@@ -185,7 +188,7 @@ export class ContactConfirmationService {
       tx,
       ContactChange,
       { id: changeId },
-      { codeHash: hashOfSecret(`${changeId} ${code}`), codeExpiresAt: this.in(codeForHours * 60) },
+      { codeHash: hashOfSecret(`${changeId} ${code}`), codeExpiresAt: later(this.clock.now(), codeForHours * anHour) },
     );
     return contactCodeLetter(email, code, codeForHours);
   }
@@ -241,9 +244,5 @@ export class ContactConfirmationService {
       from: 'agreed',
       to: 'done',
     });
-  }
-
-  private in(minutes: number): Date {
-    return later(this.clock.now(), minutes * aMinute);
   }
 }

@@ -12,6 +12,7 @@ import { ContactConfirmationService } from './contact-confirmation.service.js';
 import { PasswordRecoveryCode } from './password-recovery-code.entity.js';
 import { PasswordRecoveryCodeService } from './password-recovery-code.service.js';
 import { SafeContactService } from './safe-contact.service.js';
+import { ContactReplayService } from './contact-replay.service.js';
 
 @Module({
   imports: [
@@ -22,7 +23,13 @@ import { SafeContactService } from './safe-contact.service.js';
     TypeOrmModule.forFeature([ContactChange, PasswordRecoveryCode, SafeContact]),
   ],
   controllers: [ContactChangeController],
-  providers: [ContactChangeService, ContactConfirmationService, PasswordRecoveryCodeService, SafeContactService],
+  providers: [
+    ContactReplayService,
+    ContactChangeService,
+    ContactConfirmationService,
+    PasswordRecoveryCodeService,
+    SafeContactService,
+  ],
   exports: [ContactChangeService, ContactConfirmationService, PasswordRecoveryCodeService, SafeContactService],
 })
 export class ContactModule {}

@@ -13,6 +13,8 @@ export class SafeContact {
   /** Whether a letter may open the way to a new password. */
   @Column('boolean') resetByEmail: boolean;
   @Column('timestamptz') confirmedAt: Date;
+  /** Whether a restore came after it: then it reaches out again once its owner has confirmed it (BR-191). */
+  @Column('boolean') awaitsOwner: boolean;
   /** The confirmed change that made it wider than the one before. */
   @Column('uuid', { nullable: true }) changeId: string | null;
 }

@@ -10,6 +10,8 @@ export type MessageHabit = (typeof messageHabits)[number];
 
 export interface Confirmed {
   confirmedAt: Date;
+  /** A restore of the database came after it (BR-191). */
+  awaitsOwner: boolean;
 }
 
 export interface ContactPolicy {
@@ -19,7 +21,7 @@ export interface ContactPolicy {
   contactStaleDays: number;
 }
 
-/** Whether the person should be asked again, and whether only messages inside the service are left (BR-148). */
+/** Whether the person should be asked again, and whether only messages inside the service are left (BR-148, 191). */
 export function freshness(
   said: Confirmed | null,
   terms: ContactPolicy,
@@ -27,8 +29,8 @@ export function freshness(
 ): { confirmationDue: boolean; onlyInApp: boolean } {
   const days = said === null ? 0 : (now.getTime() - said.confirmedAt.getTime()) / aDay;
   return {
-    confirmationDue: said === null || days >= terms.contactRecheckDays,
-    onlyInApp: days >= terms.contactStaleDays,
+    confirmationDue: said === null || said.awaitsOwner || days >= terms.contactRecheckDays,
+    onlyInApp: said?.awaitsOwner === true || days >= terms.contactStaleDays,
   };
 }
 

@@ -9,6 +9,7 @@ import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, lockRow } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
+import { Endings } from '../../platform/endings/endings.js';
 import { Events } from '../../platform/events/events.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -21,8 +22,10 @@ import { channelConsents, type ConsentPurpose } from '../consents/consent.rules.
 import {
   allowsTheSame,
   narrowed,
+  nothingSaid,
   type Preference,
   type ReachingOut,
+  preferenceIn,
   reachingOut,
   tidied,
   wayToConfirm,
@@ -67,6 +70,7 @@ export class SafeContactService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly endings: Endings,
     private readonly registrations: RegistrationService,
     private readonly college: CollegeService,
     private readonly clock: Clock,
@@ -96,7 +100,7 @@ export class SafeContactService {
       await this.changes.drop(tx, actor, 'safe_contact');
       const now = last && widens(last, wish) ? narrowed(last, wish) : wish;
       const { channels: usable, away } = await this.allowedWays(tx, actor.personId);
-      if (last === null || now === wish || !isDeepStrictEqual(said(last), now))
+      if (last === null || now === wish || !isDeepStrictEqual(preferenceIn(last), now))
         await this.write(tx, actor, actor.personId, now, null);
       if (last && now !== wish) {
         const way = wayToConfirm(last.channels, now.channels, usable.email !== undefined, away);
@@ -110,13 +114,15 @@ export class SafeContactService {
   }
 
   /**
-   * "It is still so": one call, without saying it all again (BR-148). 422 `safe_contact_missing` before the first time.
+   * "It is still so": one call, without saying it all again (BR-148); after a restore with a proof, 401 `sign_in_again`
+   * (BR-191). 422 `safe_contact_missing` before the first time.
    */
   async confirm(actor: Actor): Promise<void> {
     await this.database.command(actor, async (tx) => {
       const last = await this.lockNewest(tx, actor.personId);
       if (last === null) throw refuse(peopleRefusals.safe_contact_missing);
-      await this.write(tx, actor, actor.personId, said(last), null);
+      if (last.awaitsOwner) requireRecentSignIn(actor, this.clock.now());
+      await this.write(tx, actor, actor.personId, preferenceIn(last), null);
       return actor.personId;
     });
   }
@@ -138,7 +144,8 @@ export class SafeContactService {
     for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
       await this.consents.recordConsentWithSetting(tx, { ...actor, personId }, purpose, given);
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
-    if (last && !allowsTheSame(said(last), now))
+    if (last && widens(now, preferenceIn(last))) this.endings.note(tx, 'contact_narrowed', personId);
+    if (last && !allowsTheSame(preferenceIn(last), now))
       await this.events.record(tx, actor, { type: 'safe_contact.changed', subjectId: id, personId });
   }
 
@@ -235,16 +242,6 @@ export class SafeContactService {
     await this.changes.drop(tx, actor, 'safe_contact');
     if (last === null || last.channels[channel]?.allowed !== true) return;
     const channels = { ...last.channels, [channel]: { ...last.channels[channel], allowed: false } };
-    await this.write(tx, actor, actor.personId, { ...said(last), channels }, null);
+    await this.write(tx, actor, actor.personId, { ...preferenceIn(last), channels }, null);
   }
 }
-
-/** What holds while somebody has said nothing. */
-const nothingSaid: Preference = { channels: {}, discreet: true, learnerWillInitiate: false, resetByEmail: true };
-
-const said = ({ channels, discreet, learnerWillInitiate, resetByEmail }: SafeContact): Preference => ({
-  channels,
-  discreet,
-  learnerWillInitiate,
-  resetByEmail,
-});

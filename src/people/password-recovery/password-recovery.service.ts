@@ -7,7 +7,7 @@ import { row } from '../../platform/database/sql.js';
 import { columnsOf, updateRows } from '../../platform/database/tables.js';
 import { AppError, refuse } from '../../platform/errors/refusal.js';
 import { newId } from '../../platform/ids.js';
-import { hashOfSpokenCode } from '../../platform/secrets.js';
+import { hashOfSpokenCode, idOfHash } from '../../platform/secrets.js';
 import { isAccountNamedSql } from '../account/person.sql.js';
 import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { PasswordRecoveryCode } from '../contact/password-recovery-code.entity.js';
@@ -19,6 +19,7 @@ import { OneTimeLink } from '../sign-in/password.entity.js';
 import { PasswordHashing } from '../sign-in/password-hashing.js';
 import { refuseWeak } from '../sign-in/password.rules.js';
 import { PasswordService } from '../sign-in/password.service.js';
+import { Endings } from '../../platform/endings/endings.js';
 
 /** The way back in without e-mail: a code from paper sets a new password (BR-214). */
 @Injectable()
@@ -29,6 +30,7 @@ export class PasswordRecoveryService {
     private readonly passwords: PasswordService,
     private readonly traces: AccountTraceService,
     private readonly rememberedTokens: RememberedTokens,
+    private readonly endings: Endings,
     private readonly clock: Clock,
   ) {}
 
@@ -90,6 +92,7 @@ export class PasswordRecoveryService {
         [account, hashOfSpokenCode(code), at, aDayBefore(at), id],
       );
       if (!used) throw refuse(peopleRefusals.recovery_code_invalid);
+      this.endings.note(tx, 'password_code_used', idOfHash(hashOfSpokenCode(code)));
       await updateRows(tx, OneTimeLink, { id }, { usedAt: at });
       await this.passwords.replace(tx, doer, used.personId, passwordHash);
       return used.personId;

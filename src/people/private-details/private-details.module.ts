@@ -12,6 +12,7 @@ import { PrintedNameService } from './printed-name.service.js';
 import { PrivateTextService } from './private-text.service.js';
 import { SupportNeedController } from './support-need.controller.js';
 import { SupportNeedService } from './support-need.service.js';
+import { ConfidedReplayService } from './confided-replay.service.js';
 
 @Module({
   imports: [
@@ -20,7 +21,13 @@ import { SupportNeedService } from './support-need.service.js';
     TypeOrmModule.forFeature([EmergencyContact, EmergencyContactUse, PersonName, SupportNeed]),
   ],
   controllers: [EmergencyContactController, NamesController, SupportNeedController],
-  providers: [EmergencyContactService, PrintedNameService, PrivateTextService, SupportNeedService],
+  providers: [
+    ConfidedReplayService,
+    EmergencyContactService,
+    PrintedNameService,
+    PrivateTextService,
+    SupportNeedService,
+  ],
   exports: [EmergencyContactService, PrintedNameService, PrivateTextService, SupportNeedService],
 })
 export class PrivateDetailsModule {}

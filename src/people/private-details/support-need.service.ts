@@ -9,6 +9,7 @@ import { rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, deleteRows, findRow, insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
+import { Endings } from '../../platform/endings/endings.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
 import { laterUnlessDamaged } from '../../platform/keys/sealing.js';
@@ -31,6 +32,7 @@ export class SupportNeedService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    private readonly endings: Endings,
     private readonly consents: ConsentService,
     private readonly texts: PrivateTextService,
     private readonly college: CollegeService,
@@ -122,6 +124,7 @@ export class SupportNeedService {
           toOn: to === undefined ? need.toOn : to,
         },
       );
+      if (need.shared && shareWithFacilitators === false) this.endings.note(tx, 'support_need_unshared', id);
       await this.events.record(tx, actor, { type: 'support_need.changed', subjectId: id });
       return id;
     });

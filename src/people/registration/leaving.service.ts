@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/actor.js';
+import { In } from 'typeorm';
+import { type Actor, inTheNameOf } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
@@ -19,6 +20,8 @@ import {
   stateAfterReturn,
 } from './registration.rules.js';
 import { RegistrationService } from './registration.service.js';
+import { Replays } from '../../platform/endings/restore.decorators.js';
+import { newId } from '../../platform/ids.js';
 
 /** Stepping back from the college without erasing anything, and coming back (BR-192). */
 @Injectable()
@@ -59,6 +62,25 @@ export class LeavingService {
       await this.events.record(tx, actor, { type: 'registration.taken_up_again', subjectId: personId, from, to });
       return personId;
     });
+  }
+
+  /** Whoever left, or paused, is left alone after a restore too, and shares nothing again (BR-191). */
+  @Replays('registration_left', { 'registration.left': 'subject' })
+  leaveAgain(personIds: string[]): Promise<void> {
+    return this.stepBackAgain(personIds, 'left');
+  }
+
+  @Replays('registration_paused', { 'registration.paused': 'subject' })
+  pauseAgain(personIds: string[]): Promise<void> {
+    return this.stepBackAgain(personIds, 'paused');
+  }
+
+  private async stepBackAgain(personIds: string[], to: Away): Promise<void> {
+    const from = Object.entries(registrationMoves).flatMap(([state, moves]) =>
+      (moves as readonly RegistrationState[]).includes(to) ? [state as RegistrationState] : [],
+    );
+    const back = await this.database.manager.findBy(Registration, { personId: In(personIds), state: In(from) });
+    for (const { personId } of back) await this.stepBack(inTheNameOf(personId, newId(), this.clock.now()), to);
   }
 
   /**

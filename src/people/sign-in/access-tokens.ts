@@ -112,9 +112,10 @@ export class AccessTokens implements OnModuleInit {
     return key;
   }
 
-  /** A rotation takes effect without a restart. */
+  /** A rotation takes effect without a restart. A folder that is out of reach signs nobody out: the keys are known. */
   private async keysNoOlderThan(ms: number): Promise<Keys> {
-    if (Math.abs(this.clock.now().getTime() - this.keys.readAt) > ms) this.keys = await this.read();
+    if (Math.abs(this.clock.now().getTime() - this.keys.readAt) > ms)
+      this.keys = await this.read().catch(() => this.keys);
     return this.keys;
   }
 

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { aMinute, later } from '../../platform/calendar.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { changed } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
+import { Endings } from '../../platform/endings/endings.js';
 import { tooManyRequests } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { KeyFolder } from '../../platform/keys/key-folder.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
-import { hashOfSpokenCode } from '../../platform/secrets.js';
+import { hashOfSpokenCode, idOfHash } from '../../platform/secrets.js';
 import { AccountTraceService } from '../account-traces/account-trace.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { SecondFactor } from '../second-factor/second-factor.entity.js';
@@ -27,6 +29,7 @@ export class FactorCodeService {
     private readonly database: Database,
     private readonly keys: KeyFolder,
     private readonly traces: AccountTraceService,
+    private readonly endings: Endings,
     private readonly clock: Clock,
   ) {}
 
@@ -101,22 +104,26 @@ export class FactorCodeService {
   }
 
   private async useRecoveryCode(personId: string, code: string): Promise<boolean> {
-    const used = await this.database.row(
-      `
-        with used as (
-          update recovery_code
-          set used_at = $3
-          where person_id = $1 and hash = $2 and used_at is null
-          returning person_id
-        )
-        update second_factor f
-        set tries = 0
-        from used
-        where f.person_id = used.person_id
-        returning true as used`,
-      [personId, hashOfSpokenCode(code), this.clock.now()],
-    );
-    return used !== undefined;
+    const hash = hashOfSpokenCode(code);
+    return this.database.transaction(async (tx) => {
+      const used = await changed(
+        tx,
+        `
+          with used as (
+            update recovery_code
+            set used_at = $3
+            where person_id = $1 and hash = $2 and used_at is null
+            returning person_id
+          )
+          update second_factor f
+          set tries = 0
+          from used
+          where f.person_id = used.person_id`,
+        [personId, hash, this.clock.now()],
+      );
+      if (used > 0) this.endings.note(tx, 'factor_code_used', idOfHash(hash));
+      return used > 0;
+    });
   }
 
   private key = (): Promise<Buffer> => this.keys.secretFor('second factor');

@@ -17,6 +17,7 @@ interface Unsealed {
 }
 
 const atOnce = 1000;
+const mostUnanchored = 1000;
 
 /**
  * Makes the logs of events and of readings tamper-evident, behind the back of what writes them (BR-218). A seal names
@@ -25,25 +26,49 @@ const atOnce = 1000;
  */
 @Injectable()
 export class SealChainService {
+  /** What is sealed and not anchored yet. */
+  private unanchored: string[] = [];
+  /** Whether the file of anchors ends with a whole line, as far as this process knows. */
+  private endsWhole = false;
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
-  /** Seals everything that is committed and not sealed yet. */
+  /**
+   * Seals everything that is committed and not sealed yet, and anchors it. An anchor that cannot be written fails the job
+   * and is written by a later one; one that a crash leaves out is covered by the next.
+   */
   @Every('* * * * *', 'seal-events')
   async extendChains(): Promise<void> {
     for (const log of sealedLogs) while (await this.extended(log));
+    await this.anchor();
   }
 
   /** Whether there may be more to seal. */
   private async extended(log: SealedLog): Promise<boolean> {
     const seal = await this.database.transaction((tx) => this.next(tx, log));
     if (!seal) return false;
-    // What a crash leaves out here is covered by the next line.
-    if (this.config.SEAL_ANCHOR_FILE) await appendFile(this.config.SEAL_ANCHOR_FILE, `${anchorOf(log, seal)}\n`);
+    if (this.config.SEAL_ANCHOR_FILE) this.unanchored.push(anchorOf(log, seal));
     return seal.covers === atOnce;
+  }
+
+  private async anchor(): Promise<void> {
+    const { SEAL_ANCHOR_FILE: path } = this.config;
+    const lines = this.unanchored.splice(0);
+    if (!path || lines.length === 0) return;
+    try {
+      // What a full disk or a power cut left of an earlier line stays on a line of its own, and is no anchor.
+      await appendFile(path, `${this.endsWhole ? '' : '\n'}${lines.join('\n')}\n`);
+      this.endsWhole = true;
+    } catch (error) {
+      this.endsWhole = false;
+      // The newest covers those before it.
+      this.unanchored = [...lines, ...this.unanchored].slice(-mostUnanchored);
+      throw error;
+    }
   }
 
   private async next(tx: Tx, sealed: SealedLog): Promise<Link | undefined> {

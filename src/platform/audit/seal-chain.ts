@@ -1,4 +1,4 @@
-import { beginning, hashOf, keptLeaf, type Link, linkColumns, rowHash, sealedPast } from './seal.js';
+import { beginning, hashOf, isChanged, keptLeaf, type Link, linkColumns, NumberedPast, sealedPast } from './seal.js';
 import type { SealedLog } from './sealed-log.js';
 
 export type ChainQuery = <T extends object>(text: string, values: unknown[]) => Promise<T[]>;
@@ -15,6 +15,10 @@ interface FoundLink extends Link {
   /** The oldest row that it covers. */
   oldestId: string | null;
   oldestAt: Date | null;
+  /** The row with the lowest number, of those that are there; bigints come as text. */
+  firstId: string | null;
+  lowest: string | null;
+  highest: string | null;
 }
 
 export interface ChainReport {
@@ -44,6 +48,7 @@ export async function verifyChain(
 ): Promise<ChainReport> {
   let last: Link | undefined;
   let [covered, gone] = [0, 0];
+  const numbered = new NumberedPast();
   const report = (broken: string | null, waiting = 0): ChainReport => ({
     seals: last?.number ?? 0,
     covered,
@@ -54,8 +59,13 @@ export async function verifyChain(
   for (;;) {
     const links = await query<FoundLink>(linksAfter(log), [last?.number ?? 0, now]);
     for (const link of links) {
-      const broken = faultOf(log, link, last, anchors.get(link.number));
+      const broken =
+        faultOf(log, link, last, anchors.get(link.number)) ??
+        (BigInt(link.lowest ?? 0) < numbered.until(link.sealedAt) && link.firstId !== null
+          ? `${log.one} ${link.firstId} of seal ${link.number} was put into the past that was sealed already.`
+          : null);
       if (broken) return report(broken);
+      numbered.add(link.sealedAt, link.highest);
       covered += link.covers;
       gone += link.gone;
       last = link;
@@ -64,7 +74,10 @@ export async function verifyChain(
   }
   const beyond = [...anchors.keys()].filter((number) => number > (last?.number ?? 0)).sort((a, b) => a - b)[0];
   if (beyond !== undefined) return report(`Seal ${beyond} was anchored outside and is missing.`);
-  const [rest] = await query<{ waiting: number; late: string | null }>(unsealed(log), [sealedPast(last, now)]);
+  const [rest] = await query<{ waiting: number; late: string | null }>(unsealed(log), [
+    sealedPast(last, now),
+    String(numbered.until(now.toISOString())),
+  ]);
   if (rest?.late) return report(`${log.one} ${rest.late} was put into the past that was sealed already.`);
   return report(null, rest?.waiting);
 }
@@ -101,9 +114,11 @@ const linksAfter = (log: SealedLog): string => `
     select coalesce(array_agg(${keptLeaf(log)} order by s.row_id), '{}') as leaves,
       count(*) filter (where t.id is null)::integer as gone,
       (array_agg(s.row_id order by s.row_id) filter (where t.id is null and (${log.mayBeGone}) is not true))[1] as missing,
-      (array_agg(s.row_id order by s.row_id) filter (where t.id is not null and s.hash <> ${rowHash(log)}))[1] as changed,
+      (array_agg(s.row_id order by s.row_id) filter (where t.id is not null and ${isChanged(log)}))[1] as changed,
       (array_agg(s.row_id order by coalesce(s.at, t.at), s.row_id))[1] as "oldestId",
-      min(coalesce(s.at, t.at)) as "oldestAt"
+      min(coalesce(s.at, t.at)) as "oldestAt",
+      (array_agg(s.row_id order by t.number, s.row_id) filter (where t.id is not null))[1] as "firstId",
+      min(t.number) as lowest, max(t.number) as highest
     from sealed s
     left join ${log.log} t on t.id = s.row_id
     where s.log = l.log and s.seal = l.number
@@ -114,6 +129,6 @@ const linksAfter = (log: SealedLog): string => `
 
 const unsealed = ({ log }: SealedLog): string => `
   select count(*)::integer as waiting,
-    (array_agg(t.id order by t.at, t.id) filter (where t.at < $1::timestamptz))[1] as late
+    (array_agg(t.id order by t.at, t.id) filter (where t.at < $1::timestamptz or t.number < $2::bigint))[1] as late
   from ${log} t
   where not exists (select from sealed s where s.log = '${log}' and s.row_id = t.id)`;

@@ -3,7 +3,10 @@ import type { QueryResultRow } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Doer } from '../actor.js';
 import { Clock } from '../clock.js';
+import { CommitWitness, type Settle } from './commit-witness.js';
+import { sqlStateOf } from '../errors/database-faults.js';
 import { JsonText } from './json-text.js';
+import { traced } from '../tracing/tracing.js';
 import { firstTimeOrReplay, rememberEffect } from './idempotency.js';
 import { askPool, poolOf, row, type Tx } from './sql.js';
 
@@ -22,6 +25,7 @@ export class Database {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly witness: CommitWitness,
   ) {}
 
   /**
@@ -44,10 +48,28 @@ export class Database {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction(work);
+        return await traced('transaction', () => this.witnessed(work));
       } catch (error) {
         if (attempt === 3 || !isLostRace(error)) throw error;
       }
+    }
+  }
+
+  /** What stands outside is written last, and taken back where Postgres says that it did not commit. */
+  private async witnessed<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    let settle: Settle | undefined;
+    try {
+      const answer = await this.dataSource.transaction(async (tx) => {
+        const found = await work(tx);
+        settle = await this.witness.before(tx);
+        return found;
+      });
+      await settle?.('kept');
+      return answer;
+    } catch (error) {
+      // A connection that was lost says nothing of whether it committed.
+      if (sqlStateOf(error) !== undefined) await settle?.('taken_back');
+      throw error;
     }
   }
 

@@ -2,6 +2,8 @@ import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRo
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { statementFor } from './statement.js';
+import { bePatient } from './watched-connection.js';
+import { statementName, traced } from '../tracing/tracing.js';
 
 /** The transaction that a function works in. A function that takes one uses nothing else. */
 export type Tx = EntityManager;
@@ -28,6 +30,15 @@ export async function changed(tx: Tx, text: string, values: unknown[] = []): Pro
   return (await ask(await clientOf(tx), text, values)).rowCount ?? 0;
 }
 
+/** Lets each statement of this transaction take that long, for what is rare and large; waiting for a lock, a third of it. */
+export async function giveTime(tx: Tx, seconds: number): Promise<void> {
+  await changed(tx, `select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true)`, [
+    `${seconds}s`,
+    `${seconds / 3}s`,
+  ]);
+  bePatient(await clientOf(tx), seconds * 1.1);
+}
+
 export const poolOf = (dataSource: DataSource): Pool => (dataSource.driver as PostgresDriver).master as Pool;
 
 /** Runs a statement on one of the pool's connections, outside any transaction. */
@@ -37,8 +48,6 @@ export async function askPool<T extends QueryResultRow>(
   values: unknown[],
 ): Promise<QueryResult<T>> {
   const client = await pool.connect();
-  // Whatever breaks the connection fails the statement; the event besides would end the process if nobody listened.
-  if (client.listenerCount('error') === 0) client.on('error', () => undefined);
   try {
     return await ask<T>(client, text, values);
   } finally {
@@ -46,11 +55,15 @@ export async function askPool<T extends QueryResultRow>(
   }
 }
 
+function ask<T extends QueryResultRow>(client: PoolClient, text: string, values: unknown[]): Promise<QueryResult<T>> {
+  return traced(spanOf(text), () => send<T>(client, text, values));
+}
+
 /**
  * Each connection plans a statement once. It is asked by callback: the driver's own promises, and its pool's `query`,
  * keep each answer in memory until the next large collection.
  */
-async function ask<T extends QueryResultRow>(
+async function send<T extends QueryResultRow>(
   client: PoolClient,
   text: string,
   values: unknown[],
@@ -68,6 +81,14 @@ async function ask<T extends QueryResultRow>(
     if (error instanceof Error) Error.captureStackTrace(error);
     throw error;
   }
+}
+
+const spans = new Map<string, string | undefined>();
+
+/** What a text is called in traces. */
+function spanOf(text: string): string | undefined {
+  if (!spans.has(text)) spans.set(text, statementName(text));
+  return spans.get(text);
 }
 
 const clientOf = async (tx: Tx): Promise<PoolClient> => {

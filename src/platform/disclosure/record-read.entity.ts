@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { codeText, shortText } from '../database/column-types.js';
+import { codeText, computed, shortText } from '../database/column-types.js';
 import type { Role } from '../actor.js';
 import type { ReadOutcome } from './disclosure-log.service.js';
 
@@ -7,6 +7,8 @@ import type { ReadOutcome } from './disclosure-log.service.js';
 @Entity('record_read')
 export class RecordRead {
   @PrimaryColumn('uuid') id: string;
+  /** The order of readings; 0 for those before there were numbers, in the order of `at` and `id`. */
+  @Column({ type: 'bigint', ...computed }) number: string;
   @Column('timestamptz') at: Date;
   /** Goes with the row, so that nobody can find out from its hash what stood there. */
   @Column('uuid') salt: string;

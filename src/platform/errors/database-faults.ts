@@ -28,6 +28,8 @@ interface DriverFault {
   code: string;
   constraint?: string;
   message: string;
+  /** Where in Postgres it comes from, which no language of its messages changes. */
+  routine?: string;
 }
 
 /**
@@ -44,6 +46,12 @@ export function databaseRefusal(error: unknown): AppError | undefined {
   return refusalFor(fault);
 }
 
+/** Whether an error passes by itself: a lost connection, a server that starts or only reads, a lock, a lost race. */
+export function passesByItself(error: unknown): boolean {
+  const code = databaseRefusal(error)?.code;
+  return code === 'unavailable' || code === 'busy';
+}
+
 /** Which constraint refused, for what must not be tried again. */
 export const violatedConstraint = (error: unknown): string | undefined => driverFault(error)?.constraint;
 
@@ -53,7 +61,16 @@ export function sqlStateOf(error: unknown): string | undefined {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
-function refusalFor({ code, message }: DriverFault): AppError | undefined {
+/**
+ * Whether the API's role lacks a right in the database. Row-level security refuses with the same SQLSTATE what somebody
+ * may not write, and to them that is not there.
+ */
+export function isLackOfRights(error: unknown): boolean {
+  const fault = driverFault(error);
+  return fault?.code === '42501' && fault.routine !== 'ExecWithCheckOptions';
+}
+
+function refusalFor({ code, message, routine }: DriverFault): AppError | undefined {
   switch (code) {
     case '23505':
       return refuse(platformRefusals.already_exists);
@@ -71,12 +88,16 @@ function refusalFor({ code, message }: DriverFault): AppError | undefined {
     case '55P03':
       return refuse(platformRefusals.busy, { retryAfter: 1 });
     case '42501':
-      return refuse(platformRefusals.not_found);
+      return routine === 'ExecWithCheckOptions'
+        ? refuse(platformRefusals.not_found)
+        : refuse(platformRefusals.unavailable, { retryAfter: 5 });
     case '57014':
     case '57P01':
     case '57P02':
     case '57P03':
+    case '25006':
     case '25P03':
+    case '57P05':
     case 'lost':
       return refuse(platformRefusals.unavailable, { retryAfter: 2 });
   }
@@ -85,21 +106,39 @@ function refusalFor({ code, message }: DriverFault): AppError | undefined {
   return undefined;
 }
 
-const lostConnection = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const lostConnection = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
-/** pg reports these without any code (pg 8.23, pg-pool 3). */
+/** pg reports these without any code (pg 8.23, pg-pool 3), and TypeORM the last once a connection broke under it. */
 const lostConnectionWords =
-  /^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end)/;
+  /^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|Query runner already released)/;
 
 function driverFault(error: unknown): DriverFault | undefined {
   const source: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!isError(source)) return undefined;
-  const { code, constraint, severity, syscall } = source as Error &
-    Record<'code' | 'constraint' | 'severity' | 'syscall', unknown>;
+  const { code, constraint, routine, severity, syscall, errors } = source as Error &
+    Record<'code' | 'constraint' | 'routine' | 'severity' | 'syscall' | 'errors', unknown>;
   if (typeof code === 'string' && typeof severity === 'string') {
-    return { code, message: source.message, ...(typeof constraint === 'string' && { constraint }) };
+    return {
+      code,
+      message: source.message,
+      ...(typeof constraint === 'string' && { constraint }),
+      ...(typeof routine === 'string' && { routine }),
+    };
   }
-  const fromSocket = typeof code === 'string' && typeof syscall === 'string' && lostConnection.has(code);
+  // Where a name has several addresses, Node collects what each of them answered.
+  const fromSocket = (typeof syscall === 'string' || Array.isArray(errors)) && lostConnection.has(String(code));
   if (fromSocket || lostConnectionWords.test(source.message)) return { code: 'lost', message: '' };
   return undefined;
 }

@@ -2,6 +2,7 @@ import { spoken, textOf } from '../../catalogues/catalogues.js';
 import { databaseRefusal } from './database-faults.js';
 import { frameworkRefusal } from './framework-faults.js';
 import { AppError, detailOf, titleOf } from './refusal.js';
+import { storageRefusal } from './storage-faults.js';
 
 const mostErrors = 20;
 
@@ -15,7 +16,7 @@ export interface Problem {
 /** The refusal that an error of any origin stands for; undefined for a defect of ours. */
 export function refusalOf(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  return databaseRefusal(error) ?? frameworkRefusal(error);
+  return storageRefusal(error) ?? databaseRefusal(error) ?? frameworkRefusal(error);
 }
 
 /** The problem document and header fields of a refusal. */

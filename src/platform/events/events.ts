@@ -5,6 +5,7 @@ import { Database } from '../database/database.js';
 import { rows, type Tx } from '../database/sql.js';
 import { columnsOf } from '../database/tables.js';
 import { Declarations } from '../discovery/declarations.js';
+import { Endings } from '../endings/endings.js';
 import { newId } from '../ids.js';
 import { OnDemand } from '../jobs/job.decorators.js';
 import { acts, guards, reactions } from './event.decorators.js';
@@ -49,6 +50,7 @@ export class Events implements OnModuleInit {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly declarations: Declarations,
+    private readonly endings: Endings,
   ) {}
 
   onModuleInit(): void {
@@ -78,7 +80,7 @@ export class Events implements OnModuleInit {
   /** Appends events, and the jobs of their reactions, in one statement of the same transaction. */
   async record(tx: Tx, doer: Doer, ...happenings: Happening[]): Promise<void> {
     if (happenings.length === 0) return;
-    // One instant: what happens together has no order in time.
+    // One instant: what happens together has no order in time. What tells before and after is the number.
     const at = this.clock.now();
     const events = happenings.map((happening) => ({
       id: newId(),
@@ -92,6 +94,10 @@ export class Events implements OnModuleInit {
       to_state: happening.to ?? null,
       refs: happening.refs ?? {},
     }));
+    this.endings.noteEvents(
+      tx,
+      events.map(({ type, subject_id: subjectId, person_id: personId, refs }) => ({ type, subjectId, personId, refs })),
+    );
     const jobs = events.flatMap(({ id, type }) =>
       [...(this.reactions.get(type)?.keys() ?? [])].map((reaction) => ({ event: id, reaction })),
     );

@@ -2,33 +2,29 @@ import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { textOf } from '../../catalogues/catalogues.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 import { SealBroken } from '../keys/sealing.js';
+import { Turns } from '../turns.js';
 
 type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
 /** Takes one file after the other; the promise is kept once the file is in the archive. */
 export type AddFile = (name: string, mtime: Date, pieces: Pieces) => Promise<void>;
 
-const mostAtWork = 2;
-let atWork = 0;
-const waiting: (() => void)[] = [];
+const turns = new Turns({
+  atOnce: 2,
+  waiting: 64,
+  patience: 20_000,
+  refusal: () => refuse(platformRefusals.busy, { retryAfter: 10 }),
+});
 
 /**
  * What an archive reads of the database: two of all archives of this process do at a time, so that connections are left
  * for everybody else. A turn lasts for one reading and never for sending what was read, and no turn is taken inside
- * another.
+ * another. 503 `busy` when many archives are made, which ends one that has begun.
  */
-export async function inTurn<T>(reading: () => Promise<T>): Promise<T> {
-  if (atWork < mostAtWork) atWork++;
-  else await new Promise<void>((go) => waiting.push(go));
-  try {
-    return await reading();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else atWork--;
-  }
-}
+export const inTurn = <T>(reading: () => Promise<T>): Promise<T> => turns.run(reading);
 
 /** Files of other kinds are packed already. */
 const packs = /\.(json|md|txt)$/;

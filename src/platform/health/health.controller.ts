@@ -3,12 +3,24 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { fieldError, refuse } from '../errors/refusal.js';
 import { Public } from '../access/access.decorators.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
+import { type JobsState, jobsStates } from '../jobs/jobs.js';
 import { Readiness } from './readiness.js';
 
 /** How this process is. */
 export class HealthView {
   @ApiProperty({ enum: ['ok'], description: 'All is well.' })
   status: 'ok';
+}
+
+/** How a process is that can answer requests. */
+export class ReadyView extends HealthView {
+  @ApiProperty({
+    enum: jobsStates,
+    description:
+      'Whether jobs run in this process. `restarting`: they wait until the database is back, which keeps no request ' +
+      'from being answered. `elsewhere`: a worker runs them.',
+  })
+  jobs: JobsState;
 }
 
 @ApiTags('Operations')
@@ -24,16 +36,16 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process can answer requests: its database is reachable and it is not shutting down. */
+  /** The process can do its work and is not shutting down; the codes of `errors` name what is lacking. */
   @Get('ready')
   @ApiOperation({ operationId: 'health.ready' })
   @Public()
-  async ready(): Promise<HealthView> {
+  async ready(): Promise<ReadyView> {
     if (this.readiness.isDraining) throw refuse(platformRefusals.not_ready);
     const failing = await this.readiness.failing();
-    if (failing.length === 0) return { status: 'ok' };
+    if (failing.length === 0) return { status: 'ok', jobs: this.readiness.jobs };
     throw refuse(platformRefusals.not_ready, {
-      errors: failing.map((code) => fieldError(code, 'fields.part_failing')),
+      errors: failing.map(({ code }) => fieldError(code, 'fields.part_failing')),
     });
   }
 }

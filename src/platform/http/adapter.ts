@@ -1,6 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyHttpOptions, FastifyReply, FastifyRequest } from 'fastify';
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Config } from '../config.js';
 import { frameworkRefusal } from '../errors/framework-faults.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
@@ -30,6 +30,8 @@ export function newAdapter(config: Pick<Config, 'TRUSTED_PROXY_HOPS'>): EdgeAdap
     // Node looks at these two only as often as connectionsCheckingInterval says.
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    // Whoever takes nothing of their answer for so long is gone; nothing that the API does takes as long.
+    connectionTimeout: 120_000,
     // While closing, what still arrives on an open connection is answered normally, and the connection is closed after
     // it.
     return503OnClosing: false,
@@ -42,9 +44,9 @@ export function newAdapter(config: Pick<Config, 'TRUSTED_PROXY_HOPS'>): EdgeAdap
 type SecurityHook = Parameters<FastifyAdapter['registerSecurityHook']>[0];
 
 /** They are the same for every request. */
-function headersSetBy(hook: SecurityHook, request: FastifyRequest): Record<string, string> {
+function headersSetBy(hook: SecurityHook, request: FastifyRequest | IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
-  hook(request, {
+  hook(request as FastifyRequest, {
     setHeader: (name: string, value: string) => {
       headers[name.toLowerCase()] = value;
     },
@@ -76,6 +78,7 @@ export class EdgeAdapter extends FastifyAdapter {
   /** The router refuses an unreadable address before any hook runs; what hooks do otherwise is done there. */
   onBadAddress?: (reply: FastifyReply) => void;
   private protect?: SecurityHook;
+  private securityHeaders?: Record<string, string>;
 
   /**
    * Nest would set these headers one by one on Node's response, which then merges Fastify's into them; Fastify alone
@@ -83,15 +86,18 @@ export class EdgeAdapter extends FastifyAdapter {
    */
   override registerSecurityHook(hook: SecurityHook): void {
     this.protect = hook;
-    let headers: Record<string, string> | undefined;
     this.getInstance().addHook('onSend', (request, reply, payload, done) => {
       // A page with a policy of its own keeps it.
       const policy = reply.getHeader('content-security-policy');
-      headers ??= headersSetBy(hook, request);
-      reply.headers(headers);
+      reply.headers(this.protectionOf(request));
       if (policy !== undefined) reply.header('content-security-policy', policy);
       done(null, payload);
     });
+  }
+
+  /** The security headers that every answer has. */
+  protectionOf(request: FastifyRequest | IncomingMessage): Readonly<Record<string, string>> {
+    return (this.securityHeaders ??= this.protect ? headersSetBy(this.protect, request) : {});
   }
 
   /** Bodies come in through the guard of JSON only. */

@@ -1,6 +1,6 @@
 import type { ConnectionError } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { frameworkRefusal } from '../errors/framework-faults.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
@@ -13,7 +13,9 @@ import { refuse } from '../errors/refusal.js';
  */
 export function answerBrokenConnection(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (!socket.writable || socket.bytesWritten > 0) {
+  // Half of an answer may be out already; an earlier one on the same connection does not count.
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse | null };
+  if (!socket.writable || answer?.headersSent) {
     socket.destroy();
     return;
   }
@@ -28,4 +30,12 @@ export function answerBrokenConnection(error: ConnectionError, socket: Socket): 
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${text}`);
+}
+
+/** Ends a request that comes in more slowly than there is room for, in the words of one that took too long. */
+export function answerTooSlow(socket: Socket): void {
+  answerBrokenConnection(
+    Object.assign(new Error('too slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }) as ConnectionError,
+    socket,
+  );
 }

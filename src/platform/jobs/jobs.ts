@@ -1,22 +1,18 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import {
-  Logger as JobLogger,
-  parseCronItems,
-  type ParsedCronItem,
-  run,
-  type Runner,
-  runOnce,
-  type Task,
-  type TaskList,
-} from 'graphile-worker';
-import { Pool } from 'pg';
+import { parseCronItems, type ParsedCronItem, runOnce, type Task, type TaskList } from 'graphile-worker';
 import { violatedConstraint } from '../errors/database-faults.js';
 import { DatabaseUrls } from '../database/database-urls.js';
 import { row, type Tx } from '../database/sql.js';
+import { tracedJob } from '../tracing/tracing.js';
 import { Declarations } from '../discovery/declarations.js';
 import { jobs } from './job.decorators.js';
+import { eachEndIsWritten, JobRunner, quiet } from './job-runner.js';
+import { LastingPool } from './lasting-pool.js';
 
 export type JobPayload = Record<string, string>;
+
+export const jobsStates = ['running', 'restarting', 'elsewhere'] as const;
+export type JobsState = (typeof jobsStates)[number];
 
 /**
  * Work that happens after the answer, or at a time of day: delivered by graphile-worker from the same Postgres,
@@ -28,8 +24,8 @@ export class Jobs implements OnModuleInit {
   private readonly log = new Logger('Jobs');
   private readonly tasks: TaskList = {};
   private readonly timetable: ParsedCronItem[] = [];
-  private pool?: Pool;
-  private runner?: Runner;
+  private pool?: LastingPool;
+  private runner?: JobRunner;
 
   constructor(
     private readonly urls: DatabaseUrls,
@@ -38,7 +34,9 @@ export class Jobs implements OnModuleInit {
 
   onModuleInit(): void {
     for (const [task, { said, call }] of this.declarations.findByName(jobs, (job) => [job.task])) {
-      this.tasks[task] = this.logging(task, (payload) => call(...said.fields.map((field) => payload[field] ?? '')));
+      this.tasks[task] = this.logging(task, (payload) =>
+        tracedJob(task, () => call(...said.fields.map((field) => payload[field] ?? ''))),
+      );
       if (said.cron !== undefined)
         this.timetable.push(
           ...parseCronItems([{ task, match: said.cron, options: { backfillPeriod: 0, maxAttempts: 3 } }]),
@@ -63,13 +61,19 @@ export class Jobs implements OnModuleInit {
 
   /** Starts delivering, in this process, until `stop`. */
   async start(concurrency = 4): Promise<void> {
-    this.runner ??= await run({
-      ...this.shared(),
-      concurrency,
+    if (this.runner) return;
+    this.runner = new JobRunner(this.urls.owner, {
+      taskList: this.tasks,
       parsedCronItems: this.timetable,
-      noHandleSignals: true,
-      pollInterval: 5000,
+      concurrency,
     });
+    await this.runner.start();
+  }
+
+  /** Whether jobs run in this process, wait for the database, or are for another process. */
+  get state(): JobsState {
+    if (!this.runner) return 'elsewhere';
+    return this.runner.isRunning ? 'running' : 'restarting';
   }
 
   /**
@@ -77,16 +81,20 @@ export class Jobs implements OnModuleInit {
    * until each end is written down.
    */
   async runDue(): Promise<void> {
+    this.pool ??= new LastingPool(this.urls.owner, () => undefined);
     await runOnce({
-      ...this.shared(),
+      pgPool: this.pool,
+      taskList: this.tasks,
+      logger: quiet,
       noHandleSignals: true,
-      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      preset: { worker: eachEndIsWritten },
     });
   }
 
   /** Lets running jobs finish and hands the others back. */
   async stop(): Promise<void> {
     await this.runner?.stop();
+    this.pool?.leave();
     await this.pool?.end();
     this.runner = undefined;
     this.pool = undefined;
@@ -104,19 +112,4 @@ export class Jobs implements OnModuleInit {
       }
     };
   }
-
-  private shared() {
-    this.pool ??= poolFor(this.urls.owner);
-    return { pgPool: this.pool, taskList: this.tasks, logger: quiet };
-  }
 }
-
-function poolFor(connectionString: string): Pool {
-  // A broken connection is replaced by the pool, and the library tries its job again.
-  const lost = () => undefined;
-  const pool = new Pool({ connectionString, max: 6, connectionTimeoutMillis: 5000 });
-  return pool.on('error', lost).on('connect', (client) => client.on('error', lost));
-}
-
-// The library's own lines would carry payloads and messages.
-const quiet = new JobLogger(() => () => undefined);

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StartError } from '../start-error.js';
 
 const draftEnding = '.draft';
+
+export const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    (error: unknown) => (hasCode(error, 'ENOENT') ? false : Promise.reject(error)),
+  );
 
 /**
  * Writes a file that survives a power cut as soon as this returns; readers see all of it or nothing. Only the owner may
@@ -12,7 +18,7 @@ const draftEnding = '.draft';
  */
 export async function replaceDurably(path: string, text: string | Buffer): Promise<void> {
   const draft = await draftOf(path, text);
-  await rename(draft, path);
+  await rename(draft, path).catch((error: unknown) => withoutDraft(draft, error));
   await syncFolder(dirname(path));
 }
 
@@ -90,8 +96,16 @@ async function draftOf(path: string, text: string | Buffer): Promise<string> {
   try {
     await handle.writeFile(text);
     await handle.sync();
+  } catch (error) {
+    await withoutDraft(draft, error);
   } finally {
     await handle.close();
   }
   return draft;
+}
+
+/** What could not be written whole leaves nothing behind, where the disk still lets us. */
+async function withoutDraft(draft: string, error: unknown): Promise<never> {
+  await unlink(draft).catch(() => undefined);
+  throw error;
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Config } from '../config.js';
-import { createDurably, hasCode, replaceDurably } from './durable-file.js';
+import { createDurably, hasCode, isThere, replaceDurably } from './durable-file.js';
 import { anHour } from '../calendar.js';
+import { KeysOutOfReach } from './master-keys.js';
 
 export interface TokenKeys {
   /**
@@ -22,6 +23,9 @@ export interface TokenKeys {
 /** Twice the life of the longest access token. */
 const retiredForMs = 2 * anHour;
 
+/** The first thing that a key folder has; without it, it is no key folder. */
+export const tokensFile = 'tokens.json';
+
 /**
  * The keys that this installation makes for itself, kept outside the database in files that only the owner may read.
  */
@@ -31,23 +35,25 @@ export class KeyFolder {
   private lasting?: string;
 
   constructor({ keysFolder }: Config) {
-    this.path = join(keysFolder, 'tokens.json');
+    this.path = join(keysFolder, tokensFile);
   }
 
   exists(): Promise<boolean> {
-    return access(this.path).then(
-      () => true,
-      (error: unknown) => (hasCode(error, 'ENOENT') ? false : Promise.reject(error)),
-    );
+    return isThere(this.path);
   }
 
-  /** Reads the token keys; makes them at the very first start. */
+  /** Never makes them: where a folder is not mounted, new ones would end every sign-in. */
   async tokenKeys(): Promise<TokenKeys> {
     try {
       return await this.read();
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
+      throw hasCode(error, 'ENOENT') ? new KeysOutOfReach('The token keys are not in the key folder') : error;
     }
+  }
+
+  /** Makes the token keys where there are none, which only a start or the operator decides. */
+  async makeTokenKeys(): Promise<TokenKeys> {
+    if (await this.exists()) return this.read();
     const keys: TokenKeys = {
       signing: [await newSigningKey(), await newSigningKey()],
       retired: [],
@@ -66,7 +72,7 @@ export class KeyFolder {
       signing: [last, ...next],
       retired,
       refreshSecret,
-    } = await this.tokenKeys();
+    } = await this.makeTokenKeys();
     const still = retired.filter(({ until }) => until > now.toISOString());
     if (last) still.push({ key: publicPart(last), until: new Date(now.getTime() + retiredForMs).toISOString() });
     const keys: TokenKeys = { signing: [...next, await newSigningKey()], retired: still, refreshSecret };

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../clock.js';
-import { alone, createDurably, hasCode, replaceDurably } from './durable-file.js';
+import { alone, createDurably, hasCode, isThere, replaceDurably } from './durable-file.js';
+import { tokensFile } from './key-folder.js';
 import { KeysOutOfReach, MasterKeys, type WrappedKey } from './master-keys.js';
 import { newKey, seal, SealBroken, unseal } from './sealing.js';
 import type { WrappedKeys } from './wrapped-keys.js';
@@ -85,6 +86,8 @@ export class LocalMasterKeys extends MasterKeys {
     // A second first key would look like the lost one, and what it wraps would be lost when that one is put back.
     for await (const _ of this.wrapped.all())
       throw new KeysOutOfReach('There are personal keys but no master key: the key folder is incomplete');
+    if (!(await isThere(join(dirname(this.path), tokensFile))))
+      throw new KeysOutOfReach('There are no keys at all: the key folder is not where it should be');
     await createDurably(this.path, JSON.stringify([this.next(1)]));
     return JSON.parse(await readFile(this.path, 'utf8')) as MasterVersion[];
   }

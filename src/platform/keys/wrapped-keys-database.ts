@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { askPool } from '../database/sql.js';
+import { keptAlive, watchPool } from '../database/watched-connection.js';
 import type { WrappedKey } from './master-keys.js';
 import { WrappedKeys } from './wrapped-keys.js';
 
@@ -12,9 +13,8 @@ export class WrappedKeysDatabase extends WrappedKeys {
 
   constructor(url: string) {
     super();
-    this.pool = new Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 2000, statement_timeout: 5000 });
-    // The pool replaces a broken connection by itself.
-    this.pool.on('error', () => undefined);
+    const limits = { max: 4, connectionTimeoutMillis: 2000, statement_timeout: 5000 };
+    this.pool = watchPool(new Pool({ connectionString: url, ...limits, ...keptAlive }));
   }
 
   async find(personId: string): Promise<WrappedKey | undefined> {

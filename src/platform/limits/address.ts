@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
+import type { IncomingMessage } from 'node:http';
 
 const forwarding = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
@@ -26,6 +27,13 @@ export const isForwarded = (headers: FastifyRequest['headers']): boolean =>
 /** Where a request counts; nowhere when it comes from this machine itself: its tools, and frontends that run on it. */
 export const countedNetwork = ({ raw, headers, ip }: FastifyRequest): string | undefined =>
   isLoopback(raw.socket.remoteAddress) && !isForwarded(headers) ? undefined : networkOf(ip ?? '');
+
+/** The network of whoever asks, as the last proxy that is believed saw them, before Fastify has looked at a request. */
+export function forwardedNetwork({ headers, socket }: IncomingMessage, hops: number): string {
+  const said = hops > 0 ? String(headers['x-forwarded-for'] ?? '').split(',') : [];
+  const chain = [socket.remoteAddress ?? '', ...said.filter((each) => each.trim() !== '').reverse()];
+  return networkOf(chain[Math.min(hops, chain.length - 1)] ?? '');
+}
 
 /** Some proxies write the port too, which is another one each time. */
 const withoutPort = (address: string): string => /^\[?([^\]]*)\]?:\d{1,5}$/.exec(address.trim())?.[1] ?? address.trim();

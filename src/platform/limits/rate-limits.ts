@@ -13,6 +13,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Config } from '../config.js';
 import { tooManyRequests } from '../errors/platform.refusals.js';
+import { limitRefusals } from '../logging/tallies.js';
 import { deviceTokenIn } from './device-token.js';
 import { accountNamed } from '../text/email-address.rules.js';
 import { countedNetwork } from './address.js';
@@ -117,6 +118,7 @@ export class RateLimitGuard implements CanActivate {
     const refusal = tooManyRequests(Math.max(...refusing.map(waitAfter)));
     if (beyond.some(({ rate }) => rate.by !== 'account') || !(await this.comesFromKnownDevice(request))) {
       await this.noteLimitedSignIn(refusing);
+      countRefusal(refusing, request);
       throw refusal;
     }
     request.beyondLimit = refusal;
@@ -145,6 +147,10 @@ export class RateLimitGuard implements CanActivate {
     const [account, token] = [accountIn(request.body), deviceTokenIn(request)];
     return account !== undefined && token !== undefined && (await this.knownDevices.isOf(account, token));
   }
+}
+
+function countRefusal([first]: CountedTry[], { routeOptions }: FastifyRequest): void {
+  if (first && !routeOptions.config?.confidential) limitRefusals.inc({ limit: first.name, by: first.rate.by });
 }
 
 function callerOf(by: CountedBy, request: FastifyRequest): string | undefined {

@@ -46,11 +46,16 @@ export function createLog(
   );
 }
 
+/** Bytes of the log that wait to be written; what comes beyond is lost. */
+const mostUnwritten = 4 * 1024 * 1024;
+
 /** A log that says nothing needs no stream, whose timer would live as long as the process. */
 const nowhere: DestinationStream = { write: () => undefined };
 
 function asynchronous(): DestinationStream {
-  const destination = pino.destination({ sync: false, minLength: 4096, periodicFlush: 500 });
+  const destination = pino.destination({ sync: false, minLength: 4096, periodicFlush: 500, maxLength: mostUnwritten });
+  // A full disk, or nobody at the other end: the college goes on without its log, which goes on when it can be written.
+  destination.on('error', () => undefined);
   process.once('exit', () => {
     try {
       destination.flushSync();

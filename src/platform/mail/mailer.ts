@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import { Config } from '../config.js';
+import { Restores } from '../endings/restores.js';
 import { newId } from '../ids.js';
+import { letters } from '../logging/tallies.js';
+import { traced } from '../tracing/tracing.js';
 
 export interface Letter {
   /** Stays the same over every attempt, so that whoever receives a letter twice can tell that it is one. */
@@ -12,6 +15,8 @@ export interface Letter {
   /** Neutral: a shared screen may show it. */
   subject: string;
   text: string;
+  /** Nobody may learn, not even by counting, that it was sent. */
+  confidential?: boolean;
 }
 
 /**
@@ -37,17 +42,42 @@ const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 export class Mailer {
   private readonly domain: string;
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly restores: Restores,
+  ) {
     this.domain = /@([\w.-]+)>?$/.exec(config.MAIL_FROM)?.[1] ?? 'localhost';
   }
 
-  /** Throws {@link LetterNotSent} when the server does not take it. */
-  async send(letter: Letter): Promise<void> {
+  /**
+   * Throws {@link LetterNotSent} when the server does not take it, and after a restore until staff let letters leave
+   * (BR-191).
+   */
+  async send({ confidential = false, ...letter }: Letter): Promise<void> {
+    const count = (fate: LetterFate | 'taken') => void (confidential || letters.inc({ fate }));
+    try {
+      await traced(confidential ? undefined : 'letter', () => this.deliver(letter));
+    } catch (error) {
+      count(error instanceof LetterNotSent ? error.fate : 'not_now');
+      throw error;
+    }
+    count('taken');
+  }
+
+  private async deliver(letter: Letter): Promise<void> {
+    if ((await this.restores.last()).held) throw new LetterNotSent('held');
     const sent = await this.handOver(letter);
     if (!('message' in sent) || !Buffer.isBuffer(sent.message)) return;
     const outbox = join(this.config.dataFolder, 'outbox');
     await mkdir(outbox, { recursive: true, mode: 0o700 });
-    await writeFile(join(outbox, `${newId()}.eml`), sent.message, { mode: 0o600 });
+    const path = join(outbox, `${newId()}.eml`);
+    try {
+      await writeFile(path, sent.message, { mode: 0o600 });
+    } catch (error) {
+      // Half a letter is none; the whole one is written later.
+      await unlink(path).catch(() => undefined);
+      throw error;
+    }
   }
 
   private async handOver({ id, ...letter }: Letter) {

@@ -1,10 +1,11 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { DatabaseFigures } from './database-figures.js';
 import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
 
-@Module({ controllers: [MetricsController], providers: [Metrics] })
+@Module({ controllers: [MetricsController], providers: [Metrics, DatabaseFigures] })
 export class MetricsModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,

@@ -1,9 +1,9 @@
 import type { Sharp } from 'sharp';
 import { platformRefusals } from '../errors/platform.refusals.js';
 import { refuse } from '../errors/refusal.js';
+import { Turns } from '../turns.js';
 import { decodedHeic } from './heic.js';
 import { declaredPoints } from './heic-size.js';
-import { OneAtATime } from './one-at-a-time.js';
 
 /** Largest photograph in bytes; telephones write up to 25 MiB for fifty million points. */
 export const largestPhotograph = 32 * 1024 * 1024;
@@ -26,8 +26,13 @@ const isKept = (mediaType: string): mediaType is KeptType => mediaType in writer
 export const isPicture = (mediaType: string): boolean =>
   isKept(mediaType) || heic.has(mediaType) || moving.has(mediaType);
 
-/** Opened, one picture can take hundreds of megabytes. Milliseconds that one waits for its turn. */
-const turns = new OneAtATime(12, 20_000);
+/** Opened, one picture can take hundreds of megabytes. */
+const turns = new Turns({
+  atOnce: 1,
+  waiting: 12,
+  patience: 20_000,
+  refusal: () => refuse(platformRefusals.busy, { retryAfter: 10 }),
+});
 
 /**
  * The picture drawn anew, upright, at most 4,096 points long: nothing of what a device wrote beside it is left, neither

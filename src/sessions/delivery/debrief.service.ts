@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { changed } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -21,7 +20,6 @@ export class DebriefService {
     private readonly events: Events,
     private readonly runs: RunService,
     private readonly sessions: SessionService,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -49,7 +47,7 @@ export class DebriefService {
             co_facilitation = excluded.co_facilitation,
             supervision_asked_at = case when $6 then coalesce(session_debrief.supervision_asked_at, $7::timestamptz) end,
             written_at = excluded.written_at`,
-        [id, actor.personId, wentWell, toChange, coFacilitation, supervisionWanted, this.clock.now()],
+        [id, actor.personId, wentWell, toChange, coFacilitation, supervisionWanted, session.now],
       );
       await this.events.record(tx, actor, {
         type: 'session.debriefed',

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor } from '../../platform/actor.js';
 import { aDay, aMinute, later } from '../../platform/calendar.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -36,7 +35,6 @@ export class DeliveryService {
     private readonly readiness: RunReadinessService,
     private readonly sessions: SessionService,
     private readonly marks: SessionMarks,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -57,7 +55,7 @@ export class DeliveryService {
         { id },
         {
           state: to,
-          deliveredAt: this.clock.now(),
+          deliveredAt: session.now,
           deliveredBy: actor.personId,
           ...times,
           coDelivered,
@@ -83,7 +81,7 @@ export class DeliveryService {
       const session = await this.sessions.lockSessionToWork(tx, actor, id, { ended: true });
       const { registerLockDays } = await this.college.policy(tx);
       if (session.deliveredAt === null) throw refuse(sessionsRefusals.session_not_delivered);
-      if (later(session.deliveredAt, registerLockDays * aDay) <= this.clock.now())
+      if (later(session.deliveredAt, registerLockDays * aDay) <= session.now)
         throw refuse(sessionsRefusals.delivery_locked, { values: { days: registerLockDays } });
       await tx.update(Session, { id }, this.timesOf(session, told));
       await this.events.record(tx, actor, {
@@ -108,13 +106,13 @@ export class DeliveryService {
       const { deliveredAt } = await tx.findOneByOrFail(Session, { id });
       const hasPeer = await this.hasPeer(tx, session);
       const policy = await this.college.policy(tx);
-      const refused = refusalOfWaiver({ startsAt: session.startsAt, deliveredAt, hasPeer }, policy, this.clock.now());
+      const refused = refusalOfWaiver({ startsAt: session.startsAt, deliveredAt, hasPeer }, policy, session.now);
       if (refused === 'waiver_not_needed') throw refuse(sessionsRefusals.waiver_not_needed);
       if (refused === 'waiver_not_open')
         throw refuse(sessionsRefusals.waiver_not_open, {
           values: { hours: policy.peerDropOutHours, days: policy.registerLockDays },
         });
-      await tx.insert(SessionWaiver, { sessionId: id, reason, givenBy: actor.personId, givenAt: this.clock.now() });
+      await tx.insert(SessionWaiver, { sessionId: id, reason, givenBy: actor.personId, givenAt: session.now });
       await this.events.record(tx, actor, { type: 'session.waived', subjectId: id, refs: { runId: session.runId } });
       return id;
     });
@@ -148,11 +146,11 @@ export class DeliveryService {
   }
 
   private timesOf(
-    { startsAt, endsAt, plannedContactMinutes }: Pick<Session, 'startsAt' | 'endsAt' | 'plannedContactMinutes'>,
+    { startsAt, endsAt, plannedContactMinutes, now }: LockedSession,
     { deliveredContactMinutes = plannedContactMinutes ?? 0, startedMin }: DeliveryTimesBody,
   ): Pick<Session, 'deliveredContactMinutes' | 'startedMin'> {
     const began = later(startsAt, (startedMin ?? 0) * aMinute);
-    if (began > this.clock.now()) throw refuse(sessionsRefusals.session_not_begun);
+    if (began > now) throw refuse(sessionsRefusals.session_not_begun);
     const most = minutesBetween(startsAt, endsAt);
     if (deliveredContactMinutes > most)
       throw refuse(sessionsRefusals.delivered_minutes_exceed_session, { values: { most } });
@@ -162,7 +160,7 @@ export class DeliveryService {
   private async recordPresences(
     tx: Tx,
     actor: Actor,
-    { id: sessionId, runId, localStart }: LockedSession,
+    { id: sessionId, runId, localStart, now }: LockedSession,
     presentIds: string[],
   ): Promise<Presence[]> {
     const expected = await rows<Omit<Presence, 'certified'>>(
@@ -181,7 +179,7 @@ export class DeliveryService {
       ...one,
       certified: one.deliveryRole === 'peer' && counting.has(one.personId),
     }));
-    const recorded = { sessionId, recordedBy: actor.personId, recordedAt: this.clock.now() };
+    const recorded = { sessionId, recordedBy: actor.personId, recordedAt: now };
     await tx.insert(
       FacilitatorPresence,
       presences.map(({ personId, deliveryRole, present, certified }) => ({

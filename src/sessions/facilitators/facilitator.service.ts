@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
@@ -33,7 +32,6 @@ export class FacilitatorService {
     private readonly events: Events,
     private readonly runs: RunService,
     private readonly readiness: RunReadinessService,
-    private readonly clock: Clock,
   ) {}
 
   /** Who was asked for a run; for those who plan and those who were asked. 404 for everybody else. */
@@ -89,7 +87,7 @@ export class FacilitatorService {
         deliveryRole,
         subjectExpert,
         offeredBy: actor.personId,
-        offeredAt: this.clock.now(),
+        offeredAt: run.now,
       });
       await this.events.checkBefore(tx, 'facilitator.part', id, actor);
       await this.readiness.requireCertified(tx, runId, personId);
@@ -121,14 +119,14 @@ export class FacilitatorService {
 
   /** Ends an assignment: mine by me, anybody's by a coordinator. The run stays open, and shows that it is at risk. */
   standDown(actor: Actor, id: string, reason: string | undefined): Promise<string> {
-    return this.moveAssignment(actor, id, async (tx, assignment) => {
+    return this.moveAssignment(actor, id, async (tx, assignment, now) => {
       const to = transition(assignmentMoves, assignment.state, 'stood_down');
       await tx.update(
         FacilitatorAssignment,
         { id },
         {
           state: to,
-          stoodDownAt: this.clock.now(),
+          stoodDownAt: now,
           stoodDownBy: actor.personId,
           stoodDownReason: reason ?? null,
         },
@@ -181,10 +179,10 @@ export class FacilitatorService {
   }
 
   private answer(actor: Actor, id: string, wished: AssignmentState, also?: (tx: Tx) => Promise<void>): Promise<string> {
-    return this.moveAssignment(actor, id, async (tx, { personId, runId, state }) => {
+    return this.moveAssignment(actor, id, async (tx, { personId, runId, state }, now) => {
       if (personId !== actor.personId) throw refuse(platformRefusals.forbidden);
       const to = transition(assignmentMoves, state, wished);
-      await tx.update(FacilitatorAssignment, { id }, { state: to, answeredAt: this.clock.now() });
+      await tx.update(FacilitatorAssignment, { id }, { state: to, answeredAt: now });
       if (to === 'accepted') {
         await this.events.checkBefore(tx, 'facilitator.part', id, actor);
         await this.readiness.requireCertified(tx, runId, personId);
@@ -200,7 +198,7 @@ export class FacilitatorService {
   private moveAssignment(
     actor: Actor,
     id: string,
-    work: (tx: Tx, assignment: AssignmentRow) => Promise<Happening>,
+    work: (tx: Tx, assignment: AssignmentRow, now: Date) => Promise<Happening>,
   ): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const asked = await tx.findOne(FacilitatorAssignment, { select: { runId: true }, where: { id } });
@@ -214,7 +212,7 @@ export class FacilitatorService {
         throw refuse(assigned || plans(actor) ? platformRefusals.forbidden : platformRefusals.not_found);
       }
       if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);
-      await this.events.record(tx, actor, await work(tx, assignment));
+      await this.events.record(tx, actor, await work(tx, assignment, run.now));
       return id;
     });
   }

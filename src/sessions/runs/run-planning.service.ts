@@ -112,7 +112,7 @@ export class RunPlanningService {
       if (run.state === 'open') {
         refuseUnmet([...unmetForCapacity(facts, policy), ...unmetForSetup(facts)]);
       }
-      const told = toldOfRun(run, await this.runs.look(tx, id), this.clock.now());
+      const told = toldOfRun(run, await this.runs.look(tx, id), run.now);
       await this.events.record(tx, actor, {
         type: 'run.changed',
         subjectId: id,
@@ -146,7 +146,7 @@ export class RunPlanningService {
       await this.versions.runnable(tx, run.versionId);
       const { facts, policy } = await this.readiness.facts(tx, id);
       refuseUnmet(unmetForOpening(facts, policy));
-      await tx.update(Run, { id }, { state: to, openedAt: this.clock.now() });
+      await tx.update(Run, { id }, { state: to, openedAt: run.now });
       await this.events.record(tx, actor, { type: 'run.opened', subjectId: id, from: run.state, to });
       return id;
     });
@@ -159,7 +159,7 @@ export class RunPlanningService {
       const to = transition(runMoves, run.state, 'finished');
       const waiting = await tx.countBy(Session, { runId: id, state: In(['draft', 'published']) });
       if (waiting > 0) throw refuse(sessionsRefusals.sessions_not_over, { values: { count: waiting } });
-      await tx.update(Run, { id }, { state: to, endedAt: this.clock.now() });
+      await tx.update(Run, { id }, { state: to, endedAt: run.now });
       await this.events.record(tx, actor, { type: 'run.finished', subjectId: id, from: run.state, to });
       return id;
     });
@@ -170,15 +170,15 @@ export class RunPlanningService {
     return this.database.command(actor, async (tx) => {
       const run = await this.runs.lockRun(tx, id);
       const to = transition(runMoves, run.state, 'cancelled');
-      await this.cancellations.cancelSessionsOf(tx, actor, id, reason);
-      await tx.update(Run, { id }, { state: to, endedAt: this.clock.now(), cancellationReason: reason });
+      await this.cancellations.cancelSessionsOf(tx, actor, run, reason);
+      await tx.update(Run, { id }, { state: to, endedAt: run.now, cancellationReason: reason });
       await this.events.actWithin(tx, 'run.cancellation', id, actor);
       await this.events.record(tx, actor, {
         type: 'run.cancelled',
         subjectId: id,
         from: run.state,
         to,
-        refs: { runId: id, announced: run.lastEnd === null || run.lastEnd > this.clock.now() },
+        refs: { runId: id, announced: run.lastEnd === null || run.lastEnd > run.now },
       });
       return id;
     });

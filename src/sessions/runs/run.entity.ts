@@ -34,5 +34,7 @@ export class Run {
   @Column('timestamptz', { nullable: true }) endedAt: Date | null;
   @Column({ ...shortText, nullable: true }) cancellationReason: string | null;
   @Column('timestamptz') createdAt: Date;
+  /** The instant of the last command that held the lock: the next one's is later (BR-49). */
+  @Column('timestamptz', { nullable: true }) turnAt: Date | null;
   @Column(rowVersion) version: number;
 }

@@ -89,9 +89,20 @@ export const runFacts = `
   left join online_room o on o.id = r.online_room_id
   where r.id = any ($1)`;
 
-/** A run under its lock, for whoever counts its places. */
+/**
+ * Locks a run and answers the instant of the command that does so: not before `now`, and after that of every command
+ * before it, whichever process has its clock behind. A step is a millisecond, since a Date holds no less. `run` is SQL
+ * for the id, with $1; $2 now.
+ */
+export const takeTurn = (run: string): string => `
+  update run
+  set turn_at = greatest($2::timestamptz, turn_at + interval '1 millisecond')
+  where id = ${run}
+  returning turn_at as now`;
+
+/** A run under its lock, for whoever counts its places. $1 run, $2 now. */
 export const lockedRun = `
-  select ${columnsOf(Run, 'r', ...lockedRunFields)}, c.title as "courseTitle",
+  select ${columnsOf(Run, 'r', ...lockedRunFields)}, greatest($2::timestamptz, r.turn_at) as now, c.title as "courseTitle",
     t.max_runs_per_learner as "termMaxRuns",
     coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", cv.minimum_age as "minimumAge",
     cv.eligibility_rules as "eligibilityRules",

@@ -5,7 +5,6 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
@@ -17,12 +16,17 @@ import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
 import { assignedRunsSql, assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
-import { lockedRun, type lockedRunFields, runView } from './run.queries.js';
+import { lockedRun, type lockedRunFields, runView, takeTurn } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import type { RunState } from './run.rules.js';
 
 /** A run while its lock is held: its places may be counted and taken. */
 export interface LockedRun extends Pick<Run, (typeof lockedRunFields)[number]> {
+  /**
+   * When everything in the command happens that holds the lock: later than everything in those before it. Without the
+   * lock: when it would.
+   */
+  now: Date;
   courseTitle: string;
   termMaxRuns: number | null;
   /** The run's own, or its term's. */
@@ -110,15 +114,26 @@ export class RunService {
     return presentRun(actor, found, now, atRisk);
   }
 
-  /** Locks the run (`FOR NO KEY UPDATE`) and reads it. 404 for an unknown run. Lock order: run, then person. */
+  /** Locks the run and reads it. 404 for an unknown run. Lock order: run, then person. */
   async lockRun(tx: Tx, runId: string): Promise<LockedRun> {
-    await row(tx, `select ${columnsOf(Run, 'r', 'id')} from run r where r.id = $1 for no key update`, [runId]);
-    return this.look(tx, runId);
+    const turn = await row<Pick<LockedRun, 'now'>>(tx, takeTurn('$1'), [runId, this.clock.now()]);
+    if (!turn) throw refuse(platformRefusals.not_found);
+    return this.read(tx, runId, turn.now);
   }
 
-  /** The same without the lock: good enough to say what would happen, never to take a place. */
-  async look(tx: Tx, runId: string): Promise<LockedRun> {
-    const found = await row<LockedRun>(tx, lockedRun, [runId]);
+  /** Locks the run of a session, and answers the instant of the command; undefined for an unknown session. */
+  async lockRunOf(tx: Tx, sessionId: string): Promise<Date | undefined> {
+    const run = '(select s.run_id from session s where s.id = $1)';
+    return (await row<Pick<LockedRun, 'now'>>(tx, takeTurn(run), [sessionId, this.clock.now()]))?.now;
+  }
+
+  /** A run without the lock: good enough to say what would happen, never to take a place. */
+  look(tx: Tx, runId: string): Promise<LockedRun> {
+    return this.read(tx, runId, this.clock.now());
+  }
+
+  private async read(tx: Tx, runId: string, now: Date): Promise<LockedRun> {
+    const found = await row<LockedRun>(tx, lockedRun, [runId, now]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

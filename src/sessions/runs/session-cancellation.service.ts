@@ -1,21 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Doer } from '../../platform/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { Session } from '../sessions/session.entity.js';
+import type { LockedRun } from './run.service.js';
 
 /** What the end of a run means for its sessions. */
 @Injectable()
 export class SessionCancellationService {
-  constructor(
-    private readonly events: Events,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly events: Events) {}
 
   /** Cancels what was not held yet of a run that is being cancelled, as one change. */
-  async cancelSessionsOf(tx: Tx, doer: Doer, runId: string, reason: string): Promise<void> {
+  async cancelSessionsOf(tx: Tx, doer: Doer, run: LockedRun, reason: string): Promise<void> {
+    const runId = run.id;
     const cancelled = await rows<Pick<Session, 'id'> & { from: Session['state'] }>(
       tx,
       `
@@ -25,7 +23,7 @@ export class SessionCancellationService {
         from open
         where open.id = s.id
         returning ${columnsOf(Session, 's', 'id')}, open.state as "from"`,
-      [runId, this.clock.now(), doer.personId, reason],
+      [runId, run.now, doer.personId, reason],
     );
     await this.events.record(
       tx,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { SessionPlan } from '../../courses/versions/content.dto.js';
 import { CourseVersionService, type RunnableVersion } from '../../courses/versions/course-version.service.js';
 import type { Actor } from '../../platform/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { rows, type Tx, wallTime } from '../../platform/database/sql.js';
 import { columnsOf, updateRows } from '../../platform/database/tables.js';
@@ -44,7 +43,6 @@ export class VersionChangeService {
     private readonly runs: RunService,
     private readonly readiness: RunReadinessService,
     private readonly marks: SessionMarks,
-    private readonly clock: Clock,
   ) {}
 
   /** Which planned session each session would hold, for a person to confirm; nothing changes. */
@@ -131,7 +129,7 @@ export class VersionChangeService {
         order by s.starts_at, s.id`,
       [runId],
     );
-    const begun = sessions.some(({ state, startsAt }) => state !== 'draft' && startsAt <= this.clock.now());
+    const begun = sessions.some(({ state, startsAt }) => state !== 'draft' && startsAt <= run.now);
     if (begun || (await this.marks.everOn(tx, runId))) throw refuse(sessionsRefusals.run_under_way);
     return { run, to, sessions };
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CollegeService } from '../../college/college.service.js';
 import type { Actor, Doer } from '../../platform/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { insertRow, updateRows } from '../../platform/database/tables.js';
@@ -29,7 +28,6 @@ export class ReschedulingService {
     private readonly sessions: SessionService,
     private readonly readiness: RunReadinessService,
     private readonly marks: SessionMarks,
-    private readonly clock: Clock,
   ) {}
 
   /** Moves a published session: same id, same calendar entry, old and new times on record, learners told (BR-32). */
@@ -52,18 +50,13 @@ export class ReschedulingService {
     const [times] = await timesOn(tx, timeZone, [body]);
     const { startsAt, endsAt } = startsBeforeEnd(times?.startsAt, times?.endsAt);
     const { rescheduleToleranceMinutes, registerLockDays } = await this.college.policy(tx);
-    const held = startsAt <= this.clock.now();
-    requireToCome([startsAt], this.clock.now(), body.recordedAsHeld ?? false, registerLockDays);
+    const held = startsAt <= session.now;
+    requireToCome([startsAt], session.now, body.recordedAsHeld ?? false, registerLockDays);
     await this.decideMarks(tx, doer, session.id, body.marks);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     // That nobody else could be found was true of the date before (BR-28).
     if (freeWithdrawal)
-      await updateRows(
-        tx,
-        SessionWaiver,
-        { sessionId: session.id, takenBackAt: null },
-        { takenBackAt: this.clock.now() },
-      );
+      await updateRows(tx, SessionWaiver, { sessionId: session.id, takenBackAt: null }, { takenBackAt: session.now });
     const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
       tx,
@@ -99,7 +92,7 @@ export class ReschedulingService {
       freeWithdrawal,
       changeSet,
       movedBy: doer.personId,
-      movedAt: this.clock.now(),
+      movedAt: session.now,
     });
     await this.events.record(tx, doer, {
       type: 'session.rescheduled',

@@ -12,7 +12,7 @@ import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import type { Run } from '../runs/run.entity.js';
 import { RunReadinessService } from '../runs/run-readiness.service.js';
-import { RunService } from '../runs/run.service.js';
+import { type LockedRun, RunService } from '../runs/run.service.js';
 import type { PublicationBody, SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
@@ -98,7 +98,7 @@ export class SessionPlanningService {
         },
       );
       if (moves) await this.readiness.requireFitting(tx, session.runId, [id]);
-      const told = isToldOfSession(session, wish, this.clock.now());
+      const told = isToldOfSession(session, wish, session.now);
       await this.events.record(tx, actor, {
         type: 'session.changed',
         subjectId: id,
@@ -117,7 +117,7 @@ export class SessionPlanningService {
       refuseUnmet(unmetForPublishing(session));
       await this.requireToCome(tx, [session.startsAt], recordedAsHeld);
       await this.readiness.requireFitting(tx, session.runId, [id]);
-      await updateRows(tx, Session, { id }, { state: to, publishedAt: this.clock.now(), publishedBy: actor.personId });
+      await updateRows(tx, Session, { id }, { state: to, publishedAt: session.now, publishedBy: actor.personId });
       await this.events.record(tx, actor, {
         type: 'session.published',
         subjectId: id,
@@ -140,7 +140,7 @@ export class SessionPlanningService {
         { id },
         {
           state: to,
-          cancelledAt: this.clock.now(),
+          cancelledAt: session.now,
           cancelledBy: actor.personId,
           cancellationReason: reason,
           editedAlone: session.seriesId !== null,
@@ -154,7 +154,7 @@ export class SessionPlanningService {
         refs: {
           runId: session.runId,
           changeSet: id,
-          announced: session.state === 'published' && session.endsAt > this.clock.now(),
+          announced: session.state === 'published' && session.endsAt > session.now,
         },
       });
       await this.datesChanged(tx, actor, session.runId);
@@ -163,7 +163,7 @@ export class SessionPlanningService {
   }
 
   /** Locks a run for somebody who plans its sessions. */
-  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<Pick<Run, 'id' | 'timeZone'>> {
+  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<Pick<LockedRun, 'id' | 'timeZone' | 'now'>> {
     const run = await this.runs.lockRun(tx, runId);
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { In, MoreThan, MoreThanOrEqual } from 'typeorm';
 import { ClosureDay } from '../../college/college.entity.js';
 import type { Actor } from '../../platform/actor.js';
-import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -48,7 +47,6 @@ export class SessionSeriesService {
     private readonly sessions: SessionService,
     private readonly planning: SessionPlanningService,
     private readonly reschedulings: ReschedulingService,
-    private readonly clock: Clock,
   ) {}
 
   /** Drafts every session of the series, or none: one clash or impossible time refuses them all. */
@@ -85,7 +83,7 @@ export class SessionSeriesService {
       const found = await tx.findOne(SessionSeries, { select: { runId: true }, where: { id } });
       if (!found || !worksOnSessions(actor, await this.runs.relation(tx, actor.personId, found.runId)))
         throw refuse(platformRefusals.not_found);
-      await this.planning.lockRunToPlan(tx, actor, found.runId);
+      const { now } = await this.planning.lockRunToPlan(tx, actor, found.runId);
       const series = await row<Pick<SessionSeries, 'startTime' | 'endTime'>>(
         tx,
         `
@@ -103,7 +101,7 @@ export class SessionSeriesService {
           seriesId: id,
           editedAlone: false,
           state: In(['draft', 'published']),
-          startsAt: MoreThan(this.clock.now()),
+          startsAt: MoreThan(now),
         },
         order: { startsAt: 'ASC', id: 'ASC' },
       });

@@ -27,6 +27,8 @@ export interface LockedSession extends Pick<
   /** `YYYY-MM-DDTHH:MM`, as is the end. */
   localStart: string;
   localEnd: string;
+  /** When everything in the command happens that holds the lock of its run. */
+  now: Date;
   mode: DeliveryMode;
   runState: RunState;
   hasAccessInfo: boolean;
@@ -125,10 +127,10 @@ export class SessionService {
 
   /** Locks the session's run, then reads the session. 404 for an unknown one. */
   async lockSession(tx: Tx, id: string): Promise<LockedSession> {
-    await row(tx, 'select from run where id = (select run_id from session where id = $1) for no key update', [id]);
-    const found = await row<LockedSession>(tx, lockedSession, [id]);
-    if (!found) throw refuse(platformRefusals.not_found);
-    return found;
+    const now = await this.runs.lockRunOf(tx, id);
+    const found = await row<Omit<LockedSession, 'now'>>(tx, lockedSession, [id]);
+    if (!now || !found) throw refuse(platformRefusals.not_found);
+    return { ...found, now };
   }
 
   /**

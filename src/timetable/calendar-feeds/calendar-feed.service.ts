@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../platform/actor.js';
 import { requireRecentSignIn } from '../../platform/access/step-up.js';
@@ -19,6 +19,7 @@ import { CalendarFeed } from './calendar-feed.entity.js';
 import { unusedDays } from './calendar-feed.rules.js';
 import { type CalendarEntry, calendarText } from './calendar.presenter.js';
 import { calendarEntries } from '../around-a-run/timetable.queries.js';
+import { Replays } from '../../platform/endings/restore.decorators.js';
 
 /**
  * Whether the link `f` still opens: it ends with the password that was good when it was made, and when no calendar
@@ -134,6 +135,19 @@ export class CalendarFeedService {
       changed(tx, `update calendar_feed f set revoked_at = $1 where f.revoked_at is null and not (${opens('$1')})`, [
         this.clock.now(),
       ]),
+    );
+  }
+
+  /** A link that was revoked, or that a new one took the place of, opens nothing after a restore (BR-191). */
+  @Replays('calendar_feed_ended', { 'calendar_feed.revoked': 'subject', 'calendar_feed.made': 'person' })
+  endAgain(personIds: string[]): Promise<void> {
+    return this.database.transaction(
+      async (tx) =>
+        void (await tx.update(
+          CalendarFeed,
+          { personId: In(personIds), revokedAt: IsNull() },
+          { revokedAt: this.clock.now() },
+        )),
     );
   }
 

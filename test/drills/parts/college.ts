@@ -6,7 +6,7 @@ import driver from 'pg';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AccessTokens } from '../../../src/people/sign-in/access-tokens.js';
-import { SystemClock } from '../../../src/platform/clock.js';
+import { Clock } from '../../../src/platform/clock.js';
 import { readConfig } from '../../../src/platform/config.js';
 import { KeyFolder } from '../../../src/platform/keys/key-folder.js';
 import type { Site } from '../../support/builders.js';
@@ -141,7 +141,7 @@ export class College {
     try {
       // Only tokens are ever asked for: nothing of the college runs in the drill itself.
       const app = { get: () => this.tokens } as unknown as Site['app'];
-      return await work({ app, sql, clock: new SystemClock(), http: supertest.agent('') });
+      return await work({ app, sql, clock: new Clock(), http: supertest.agent('') });
     } finally {
       await sql.destroy();
     }
@@ -157,7 +157,7 @@ export class College {
   private async begin(): Promise<void> {
     await this.startProcesses();
     const config = readConfig(this.settings);
-    this.tokens = new AccessTokens(new KeyFolder(config), config, new SystemClock());
+    this.tokens = new AccessTokens(new KeyFolder(config), config, new Clock());
     await this.tokens.onModuleInit();
     this.cast = await this.build((site) => Cast.enter(site));
     const pace: Pace = { lanes: 6, restMs: 20, balanced: false, ...this.wish.pace };

@@ -5,7 +5,7 @@ import { Config, readConfig } from '../../../src/platform/config.js';
 import { declareConstraints } from '../../../src/platform/errors/database-faults.js';
 import { platformRefusals } from '../../../src/platform/errors/platform.refusals.js';
 import { HealthModule } from '../../../src/platform/health/health.module.js';
-import { configureHttp } from '../../../src/app/configure-http.js';
+import { configureHttp, type HttpSettings } from '../../../src/app/configure-http.js';
 import { newAdapter } from '../../../src/platform/http/adapter.js';
 import { KnownDevices } from '../../../src/platform/limits/known-devices.js';
 import { LimitedSignIns } from '../../../src/platform/limits/limited-sign-ins.js';
@@ -52,13 +52,13 @@ export interface Edge {
 }
 
 /** The edge around a few throw-away routes, listening on a free port. */
-export async function startEdge(settings: Record<string, string> = {}, mostInFlight?: number): Promise<Edge> {
+export async function startEdge(settings: Record<string, string> = {}, http: HttpSettings = {}): Promise<Edge> {
   const lines: string[] = [];
   const config = readConfig({ CORS_ORIGINS: 'https://college.example', ...settings });
   const app = await NestFactory.create<NestFastifyApplication>(EdgeModule, newAdapter(config), { logger: false });
   const log = createLog(config, { write: (line) => void lines.push(line) });
   log.level = 'info';
-  configureHttp(app, config, { log, ...(mostInFlight !== undefined && { mostInFlight }) });
+  configureHttp(app, config, { log, ...http });
   await app.listen(0, '127.0.0.1');
   return { app, url: await app.getUrl(), lines };
 }

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse } from '@nestjs/swagger';
 import type { Readable } from 'node:stream';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { platformRefusals, stale } from '../../../src/platform/errors/platform.refusals.js';
 import { refuse } from '../../../src/platform/errors/refusal.js';
 import { decodeCursor } from '../../../src/platform/http/cursor.js';
@@ -167,11 +167,17 @@ const faults: Record<string, () => Error> = {
   starting: () => driverError('57P03'),
   protocol: () => driverError('08P01'),
   'disk-full': () => driverError('53100'),
-  denied: () => driverError('42501'),
+  denied: () => Object.assign(driverError('42501'), { routine: 'aclcheck_error' }),
+  hidden: () => Object.assign(driverError('42501'), { routine: 'ExecWithCheckOptions' }),
   'bad-value': () => driverError('22021'),
   syntax: () => driverError('42601'),
   pool: () => new Error('timeout exceeded when trying to connect'),
   refused: () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' }),
+  'refused-everywhere': () =>
+    Object.assign(new AggregateError([new Error('::1'), new Error('127.0.0.1')]), { code: 'ECONNREFUSED' }),
+  'no-way': () => Object.assign(new Error('connect'), { code: 'EHOSTUNREACH', syscall: 'connect' }),
+  'read-only': () => driverError('25006'),
+  'broke-under-it': () => new QueryRunnerAlreadyReleasedError(),
   nest: () => new NotImplementedException(),
   busy: () => refuse(platformRefusals.busy, { retryAfter: 3 }),
 };

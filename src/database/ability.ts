@@ -1,0 +1,61 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Config } from '../platform/config.js';
+import { Database } from '../platform/database/database.js';
+import { isLackOfRights, sqlStateOf } from '../platform/errors/database-faults.js';
+import { type Lack, Readiness } from '../platform/health/readiness.js';
+import { KeyFolder } from '../platform/keys/key-folder.js';
+import { type DatabaseFacts, lacksOf, newerMigration } from './ability.rules.js';
+import { guardedTables } from './api-rights.js';
+import { databaseClock, openTables } from './api-session.js';
+import { knownMigrations } from './data-source.js';
+
+/** From now on a process is ready only while it could do its work: with its database, by its rights, and with its keys. */
+export function watchAbility(app: INestApplicationContext): void {
+  const readiness = app.get(Readiness);
+  readiness.require('database', databaseCheck(app.get(Database)));
+  readiness.require('keys', () => askKeys(app.get(KeyFolder), app.get(Config)));
+  readiness.watch();
+}
+
+/** Reads as the API does: one statement, on its pool, as its role. */
+function databaseCheck(database: Database): () => Promise<readonly Lack[]> {
+  let newerSince: number | undefined;
+  return async () => {
+    const asked = Date.now();
+    try {
+      const facts = await database.row<Omit<DatabaseFacts, 'clocks' | 'newerForMs'> & { at: Date }>(ask, [
+        guardedTables,
+      ]);
+      const answered = Date.now();
+      if (!facts) throw new Error('no row');
+      newerSince = newerMigration(facts.migrations, knownMigrations) === undefined ? undefined : (newerSince ?? asked);
+      const newerForMs = asked - (newerSince ?? asked);
+      return lacksOf({ ...facts, newerForMs, clocks: { asked, answered, there: facts.at.getTime() } }, knownMigrations);
+    } catch (error) {
+      if (isLackOfRights(error))
+        return [
+          { code: 'rights', says: 'the API lacks its rights in the database. Start again, which gives them anew' },
+        ];
+      const state = sqlStateOf(error);
+      return [
+        {
+          code: 'database',
+          says: `the database ${state === undefined ? 'does not answer' : `refuses to answer (${state})`}`,
+        },
+      ];
+    }
+  };
+}
+
+const ask = `
+  select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as "readOnly",
+    ${openTables} as open,
+    array(select name::text from migration) as migrations,
+    (select true from event limit 1) as "hasEvents",
+    ${databaseClock} as at`;
+
+async function askKeys(folder: KeyFolder, { keysFolder }: Config): Promise<readonly Lack[]> {
+  return (await folder.exists())
+    ? []
+    : [{ code: 'keys', says: `the keys are not in ${keysFolder}. Mount that folder again, or put it back` }];
+}

@@ -1,0 +1,2 @@
+/** The college's database on the embedded server. */
+export const databaseName = 'recovery_college';

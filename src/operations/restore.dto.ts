@@ -1,0 +1,20 @@
+import { IsInt } from 'class-validator';
+import { PageOf } from '../platform/http/pagination.js';
+
+/** A restore of the database that was found at a start. */
+export class RestoreDto {
+  /** Id of the restore. */
+  id: string;
+  /** When it was found (RFC 3339, UTC). */
+  foundAt: string;
+  /** How many lines of the log beside the keys this database had not seen; what they name was ended again. */
+  @IsInt() replayed: number;
+  /** When staff let messages leave again (RFC 3339, UTC); null while they wait. */
+  releasedAt: string | null;
+  /** Who did; null while they wait, and where it was done on the server. */
+  releasedBy: string | null;
+  /** What I may do with it now. */
+  can: string[];
+}
+
+export class RestorePage extends PageOf(RestoreDto) {}

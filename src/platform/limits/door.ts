@@ -1,0 +1,150 @@
+import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
+import { forwardedNetwork } from './address.js';
+import type { BusyAnswer } from './busy-answer.js';
+import type { Caller, Crowd } from './crowd.js';
+import { answeredPerson } from './in-flight.js';
+import { UnreadBodies } from './unread-bodies.js';
+
+export interface DoorSettings {
+  /** Reverse proxies in front whose X-Forwarded-For is believed. */
+  hops: number;
+  /** Bodies that may be coming in at the same time. */
+  unreadBodies: number;
+  /** Ends a request that comes in too slowly. */
+  cut: (socket: Socket) => void;
+}
+
+/** A request that came in: whose it is, and what it holds now. */
+interface Visit {
+  caller: Caller;
+  /** Gives back what it holds: its place, or the room for its body. */
+  leave: () => void;
+  /** Whether its body has still to be read before it asks for a place. */
+  isUnread: boolean;
+  /** Whether it is answered, or nobody waits for the answer any more. */
+  isOver: boolean;
+}
+
+/**
+ * Where a request asks for its place in the crowd: at once when it has no body, and otherwise once the body was read. A
+ * file that is sent is taken in while it comes, and counts from its end. A place is held until the answer is made, not
+ * until it has been taken: whoever sends or reads slowly keeps nobody out.
+ */
+export class Door {
+  private readonly visits = new WeakMap<IncomingMessage, Visit>();
+  private readonly bodies: UnreadBodies;
+
+  constructor(
+    private readonly crowd: Crowd,
+    private readonly busy: BusyAnswer,
+    private readonly settings: DoorSettings,
+  ) {
+    this.bodies = new UnreadBodies(settings.unreadBodies);
+  }
+
+  /**
+   * Stands before Fastify's listener: whoever is turned away there costs neither hooks nor a line in the log. What comes
+   * in by another way (a second address of `localhost`) meets the door in the first hook.
+   */
+  guard(fastify: FastifyInstance): void {
+    const { server } = fastify;
+    const [serve] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
+    if (!serve) throw new Error('Nobody serves requests yet');
+    server.removeAllListeners('request');
+    server.on('request', (request, response) => {
+      this.admit(request, response, () => {
+        serve.call(server, request, response);
+        // An address that nobody can read is refused before any hook; of a queued answer nobody hears that it closed.
+        if (response.writableEnded) end(this.visits.get(request));
+      });
+    });
+    fastify.addHook('onRequest', (request, reply, done) => {
+      if (this.visits.has(request.raw)) return done();
+      this.admit(request.raw, reply.raw, done, () => void reply.hijack());
+    });
+    fastify.addHook('preValidation', (request, _reply, done) => {
+      const visit = this.visits.get(request.raw);
+      if (!visit?.isUnread) return done();
+      if (request.body instanceof Readable) this.whenSent(request.raw, visit);
+      else return this.afterBody(visit, done);
+      done();
+    });
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      end(this.visits.get(request.raw));
+      // What is still being read while it is sent counts for its person until its end.
+      if (!(payload instanceof Readable)) answeredPerson(reply.raw);
+      done(null, payload);
+    });
+  }
+
+  private admit(request: IncomingMessage, response: ServerResponse, go: () => void, beforeRefusal?: () => void): void {
+    if (isUncounted(request)) return go();
+    const caller: Caller = {
+      network: forwardedNetwork(request, this.settings.hops),
+      token: request.headers.authorization ?? '',
+    };
+    const refuseNow = () => {
+      beforeRefusal?.();
+      if (!response.destroyed) this.busy.send(request, response);
+    };
+    const visit: Visit = { caller, leave: () => undefined, isUnread: hasBody(request), isOver: false };
+    this.visits.set(request, visit);
+    // A response closes once. `on` and not `once`: taking a listener away keeps each response in memory until the next
+    // large collection.
+    response.on('close', () => end(visit));
+    if (!visit.isUnread) {
+      hold(visit, this.crowd.enter(caller, go, refuseNow));
+      return;
+    }
+    const leave = this.crowd.isClosedTo(caller)
+      ? undefined
+      : this.bodies.enter(caller.network, () => this.settings.cut(request.socket));
+    if (leave) {
+      visit.leave = leave;
+      request.on('close', leave);
+      go();
+    } else {
+      this.crowd.turnedAwayAtTheDoor();
+      refuseNow();
+    }
+  }
+
+  private afterBody(visit: Visit, done: (refusal?: Error) => void): void {
+    visit.leave();
+    visit.isUnread = false;
+    if (visit.isOver) return done(refuse(platformRefusals.request_timeout));
+    const refuseNow = () => done(refuse(platformRefusals.busy, { retryAfter: 1 }));
+    hold(visit, this.crowd.enter(visit.caller, done, refuseNow));
+  }
+
+  private whenSent(request: IncomingMessage, visit: Visit): void {
+    request.once('end', () => {
+      visit.leave();
+      hold(visit, this.crowd.takeAnyway(visit.caller));
+    });
+  }
+}
+
+/** It may be answered, or gone, by the time that it holds something. */
+function hold(visit: Visit, leave: () => void): void {
+  if (visit.isOver) leave();
+  else visit.leave = leave;
+}
+
+function end(visit: Visit | undefined): void {
+  if (!visit || visit.isOver) return;
+  visit.isOver = true;
+  visit.leave();
+}
+
+/** Whether it runs and how it does is told even to a crowd; what a browser asks before it asks costs nothing. */
+const isUncounted = ({ url = '', method }: IncomingMessage): boolean =>
+  url.startsWith('/health/') || url === '/metrics' || method === 'OPTIONS';
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
