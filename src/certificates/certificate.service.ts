@@ -58,7 +58,7 @@ export class CertificateService {
             greatest($9::timestamptz, (
               select max(c.issued_at) + interval '1 millisecond'
               from certificate c
-              where c.kind = $2 and c.subject_id = $5
+              where c.kind = $2::code_text and c.subject_id = $5
             ))
           )
           returning id

@@ -64,6 +64,10 @@ export class Growth {
                 select from pg_attribute u
                 where u.attrelid = c.oid and u.attnum = any (i.indkey) and format_type(u.atttypid, null) = 'uuid'
               )
+          ) and not exists (
+            select from pg_constraint k
+            where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey)
+              and pg_get_constraintdef(k.oid) like '%ARRAY[%'
           ) as "isKey"
         from pg_class c
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

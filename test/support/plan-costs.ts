@@ -26,13 +26,13 @@ interface Sent {
 
 /** One statement under one way to plan it, and what is read in it. */
 export interface Planned extends Cost {
-  mode: (typeof modes)[number];
+  mode: (typeof planModes)[number];
   text: string;
-  reads: string[];
+  reads: { what: string; rows: number }[];
 }
 
 /** Postgres chooses one of the two by itself; so both have to be good. */
-const modes = ['force_generic_plan', 'force_custom_plan'] as const;
+export const planModes = ['force_generic_plan', 'force_custom_plan'] as const;
 
 /** Tables of some thousand rows are read whole where larger ones are not: what matters is whether there is another way. */
 const asInLargeTables = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'];
@@ -68,21 +68,23 @@ export async function plansOf(work: () => Promise<unknown>): Promise<Planned[]> 
 }
 
 const reads = /^\s*(select|with)\b/i;
-const changes = /\b(set_config|insert into|update \w+\s|delete from|for (no key )?update|for (key )?share|nextval|pg_advisory\w*)\b/i;
+const changes =
+  /\b(set_config|insert into|update \w+\s|delete from|for (no key )?update|for (key )?share|nextval|pg_advisory\w*)\b/i;
 
 async function explain(ask: (text: string) => Promise<unknown>, { text, values }: Sent): Promise<Planned[]> {
   const literals = values.map(literal).join(', ');
   const execute = `explain (analyze, buffers, timing off, format json) execute probe${literals && `(${literals})`}`;
   const answers = (await ask(
     `prepare probe as ${text}; ${asInLargeTables.map((way) => `set ${way} = off; `).join('')}` +
-      modes.map((mode) => `set plan_cache_mode = ${mode}; ${execute}; ${execute}; `).join('') +
+      planModes.map((mode) => `set plan_cache_mode = ${mode}; ${execute}; `).join('') +
       asInLargeTables.map((way) => `reset ${way}; `).join('') +
       'reset plan_cache_mode; deallocate probe',
   )) as driver.QueryResult<{ 'QUERY PLAN': [{ Plan: Node }] }>[];
-  const plans = answers.filter(({ command }) => command === 'EXPLAIN').map(({ rows }) => rows[0]?.['QUERY PLAN'][0].Plan);
-  // The first time, the catalog is read as well.
-  return modes.map((mode, i) => {
-    const plan = plans[2 * i + 1] as Node;
+  const plans = answers
+    .filter(({ command }) => command === 'EXPLAIN')
+    .map(({ rows }) => rows[0]?.['QUERY PLAN'][0].Plan);
+  return planModes.map((mode, i) => {
+    const plan = plans[i] as Node;
     return {
       mode,
       text,
@@ -99,12 +101,12 @@ const rowsOf = (node: Node): number =>
 
 /** Rows that come from tables and indexes, whether or not they are used. */
 const touched = (node: Node): number =>
-  (node['Relation Name'] ?? node['Index Name'] ? rowsOf(node) : 0) +
+  ((node['Relation Name'] ?? node['Index Name']) ? rowsOf(node) : 0) +
   (node.Plans ?? []).reduce((sum, each) => sum + touched(each), 0);
 
-const readsOf = (node: Node): string[] => [
-  ...(node['Relation Name'] ?? node['Index Name']
-    ? [`${node['Node Type']} ${node['Relation Name'] ?? ''} ${node['Index Name'] ?? ''}: ${rowsOf(node)}`]
+const readsOf = (node: Node): Planned['reads'] => [
+  ...((node['Relation Name'] ?? node['Index Name'])
+    ? [{ what: [node['Node Type'], node['Relation Name'], node['Index Name']].join(' '), rows: rowsOf(node) }]
     : []),
   ...(node.Plans ?? []).flatMap(readsOf),
 ];

@@ -36,16 +36,7 @@ export class WelfareQueryService {
           and ($6::timestamptz is null or (f.due_at, f.id) > ($6, $7::uuid))
         order by f.due_at, f.id
         limit $8`,
-      [
-        actor.personId,
-        is(actor, 'coordinator'),
-        now,
-        runId ?? null,
-        state ?? null,
-        dueAt,
-        after,
-        limit + 1,
-      ],
+      [actor.personId, is(actor, 'coordinator'), now, runId ?? null, state ?? null, dueAt, after, limit + 1],
     );
     const college = await this.college.current();
     return pageOf(

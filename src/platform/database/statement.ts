@@ -82,9 +82,9 @@ function narrowed(text: string, values: unknown[]): { text: string; used: number
     const [head, not, n, type, notNull] = found;
     const value = values[Number(n) - 1];
     const isMissing = value === null || value === undefined;
-    types.set(Number(n), type ?? 'boolean');
     // A flag that nobody knows decides nothing.
     if (type === undefined && isMissing) continue;
+    types.set(Number(n), type ?? 'boolean');
     const isOut = type === undefined ? value === !not : isMissing === !notNull;
     const end = closing(left, found.index);
     const rest = isOut ? 'true' : `(${left.slice(found.index + head.length, end)})`;

@@ -14,7 +14,13 @@ import type { RunDto, RunQuery } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
-import { assignedRunsSql, assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
+import {
+  assignedRunsSql,
+  assignedSql,
+  facilitatesSql,
+  rosterDaysSql,
+  runDaysSql,
+} from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
 import { lockedRun, type lockedRunFields, runView, takeTurn } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
