@@ -131,7 +131,7 @@ function valuesOf({ schema: given = {} }: Parameter, document: OpenAPIObject, { 
   if (schema.format === 'uuid') return [ids.ownerId, ids.runId];
   if (schema.type === 'boolean') return ['true', 'false'];
   const value = sample(document, schema);
-  return typeof value === 'object' ? [] : [String(value)];
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
 }
 
 /** Plans by what was asked and which page it was. */

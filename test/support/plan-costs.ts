@@ -111,12 +111,13 @@ const readsOf = (node: Node): Planned['reads'] => [
   ...(node.Plans ?? []).flatMap(readsOf),
 ];
 
-const { prepareValue } = (await import('pg/lib/utils.js' as string)) as {
+const utilities: string = 'pg/lib/utils.js'; // without types
+const { prepareValue } = (await import(utilities)) as {
   prepareValue: (value: unknown) => string | Buffer | null;
 };
 
 function literal(value: unknown): string {
   const text = value === undefined ? null : prepareValue(value);
   if (text === null) return 'null';
-  return driver.escapeLiteral(Buffer.isBuffer(text) ? `\\x${text.toString('hex')}` : String(text));
+  return driver.escapeLiteral(Buffer.isBuffer(text) ? `\\x${text.toString('hex')}` : text);
 }
