@@ -83,6 +83,7 @@ import { JobsThatWait1795000000245 } from './0245-jobs-that-wait.js';
 import { SpanOfARun1795000000252 } from './0252-span-of-a-run.js';
 import { RunsOnShow1795000000253 } from './0253-runs-on-show.js';
 import { ShownStamp1795000000254 } from './0254-shown-stamp.js';
+import { ListsByTheirFilters1795000000255 } from './0255-lists-by-their-filters.js';
 import { ARegisterCheckedAtOnce1795000000260 } from './0260-a-register-checked-at-once.js';
 
 /** Every migration, oldest first. */
@@ -172,5 +173,6 @@ export const migrations = [
   SpanOfARun1795000000252,
   RunsOnShow1795000000253,
   ShownStamp1795000000254,
+  ListsByTheirFilters1795000000255,
   ARegisterCheckedAtOnce1795000000260,
 ];

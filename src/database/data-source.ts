@@ -35,6 +35,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     namingStrategy: new SnakeCaseNaming(),
     extra: {
       ...keptAlive,
+      // A quiet college keeps two open, with what they have planned.
+      min: 2,
       onConnect: (client: ClientBase) => watchConnection(client),
       options: sessionOptions,
     },

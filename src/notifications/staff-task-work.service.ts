@@ -122,8 +122,7 @@ export class StaffTaskWorkService {
     const kinds = tasksFor(actor.roles);
     const scope = { list: 'staff-tasks', state, kind, personId, kinds: kinds.join() };
     const [dueAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.rows<TaskRow>(tasksByDueDate, [
-      state === 'open',
+    const found = await this.database.rows<TaskRow>(tasksByDueDate(state), [
       kind ?? null,
       personId ?? null,
       dueAt,

@@ -64,15 +64,18 @@ export const settleTasks = (which: string): string => `
   where t.done_at is null and ${which}
   returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`;
 
-/** $1 open, $2 kind, $3 person, $4 and $5 the last due date and id, $6 limit, $7 kinds that the actor does. */
-export const tasksByDueDate = `
+/**
+ * Open ones or those that are done. $1 kind, $2 person, $3 and $4 the last due date and id, $5 limit, $6 kinds that the
+ * actor does.
+ */
+export const tasksByDueDate = (state: 'open' | 'done'): string => `
   select ${columns}
   from staff_task t
   join person p on p.id = t.person_id
-  where (t.done_at is null) = $1
-    and t.kind = any($7)
-    and ($2::text is null or t.kind = $2)
-    and ($3::uuid is null or t.person_id = $3)
-    and ($4::timestamptz is null or (t.due_at, t.id) > ($4, $5::uuid))
+  where t.done_at is ${state === 'open' ? 'null' : 'not null'}
+    and t.kind = any($6)
+    and ($1::text is null or t.kind = $1)
+    and ($2::uuid is null or t.person_id = $2)
+    and ($3::timestamptz is null or (t.due_at, t.id) > ($3, $4::uuid))
   order by t.due_at, t.id
-  limit $6`;
+  limit $5`;

@@ -19,13 +19,19 @@ export class MyReadersService {
   async list(actor: Actor, { cursor, limit }: ReadsQuery): Promise<Page<ReadDto>> {
     const scope = { list: 'my-reads', personId: actor.personId };
     const [number = null, at = null, id = null] = decodeCursor(cursor, scope, 3) ?? [];
+    // First those about oneself, then their order: the other way round, whoever is rarely read reads the whole log.
     const found = await this.database.rows<ReadRow>(
       `
-        select r.id, r.number, r.at, r.kind, r.reason, r.outcome, r.acting_roles as "actingRoles", r.reader_name as reader
-        from record_read r
-        where r.subject_ids @> array[$1::uuid]
-          and ($2::bigint is null or (r.number, r.at, r.id) < ($2, $3::timestamptz, $4::uuid))
-        order by r.number desc, r.at desc, r.id desc
+        with mine as materialized (
+          select r.id, r.number, r.at, r.kind, r.reason, r.outcome, r.acting_roles as "actingRoles",
+            r.reader_name as reader
+          from record_read r
+          where r.subject_ids @> array[$1::uuid]
+            and ($2::bigint is null or (r.number, r.at, r.id) < ($2, $3::timestamptz, $4::uuid))
+        )
+        select *
+        from mine
+        order by number desc, at desc, id desc
         limit $5`,
       [actor.personId, number, at, id, limit + 1],
     );

@@ -3,27 +3,12 @@ import { forgetLimits } from '../support/limits.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { ChosenReaders } from '../journals/chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { describedRoutes, type DescribedRoute, type Parameter, sample } from '../support/samples.js';
+import { describedRoutes, type DescribedRoute, sample } from '../support/samples.js';
 import { lines } from './lines.js';
+import { askList, type List, readersOf } from './read-lists.js';
 import { aWorld, type World } from './world.js';
 
 /** Every list of the document, walked and asked in wrong ways (I-51, I-52). */
-interface List {
-  route: string;
-  /** Somebody to whom it answers, and where. */
-  reader: TestPerson;
-  path: string;
-  /** What it cannot do without. */
-  query: Record<string, string>;
-  filters: Parameter[];
-  pages: boolean;
-  /** Whether its answer is items and where to go on. */
-  answersList: boolean;
-  isPublic: boolean;
-  /** Media types that it can answer in. */
-  forms: string[];
-}
-
 let college: TestCollege;
 let world: World;
 let document: OpenAPIObject;
@@ -41,40 +26,13 @@ beforeAll(async () => {
 afterAll(() => college.close());
 
 /** Whoever gets an answer from this route reads it in these tests. */
-async function find({ route, path, operation }: DescribedRoute): Promise<void> {
-  const line = lines[route];
-  const parameters = (operation.parameters ?? []).filter((each) => each.in === 'query');
-  const pages = parameters.some(({ name }) => name === 'cursor');
-  const thing = line?.of && world.things[line.of];
-  const names: Record<string, string> = { id: thing?.id ?? '', token: thing?.id ?? '', ...line?.path?.(world.ids) };
-  const at = path.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? '');
-  const query = line?.query?.(world.ids) ?? {};
-  for (const reader of [thing?.own, thing?.related, staff, world.stranger]) {
-    if (!reader) continue;
-    const { status, body } = await ask(reader, at, query);
-    if (status === 200)
-      return void lists.push({
-        route,
-        reader,
-        path: at,
-        query,
-        pages,
-        forms: Object.keys(operation.responses['200']?.content ?? {}),
-        isPublic: operation.security?.length === 0,
-        answersList: Array.isArray(body?.items) && 'next' in body,
-        filters: parameters.filter(({ name }) => !['limit', 'cursor'].includes(name) && !(name in query)),
-      });
-  }
-  if (pages) unread.push(route);
+async function find(described: DescribedRoute): Promise<void> {
+  const [list] = await readersOf(world, described, [staff, world.stranger]);
+  if (list) lists.push(list);
+  else if (described.operation.parameters?.some(({ name }) => name === 'cursor')) unread.push(described.route);
 }
 
-async function ask(reader: TestPerson, path: string, query: Record<string, string>) {
-  await forgetLimits(college);
-  const search = new URLSearchParams(query).toString();
-  return reader.get(
-    path.startsWith('/health') || path.startsWith('/.well') ? path : `${path}${search && `?${search}`}`,
-  );
-}
+const ask = (reader: TestPerson, path: string, query: Record<string, string>) => askList(world, reader, path, query);
 
 const codes = async (list: List, query: Record<string, string>) => {
   const { status, body } = await ask(list.reader, list.path, { ...list.query, ...query });

@@ -32,21 +32,11 @@ export class WelfareQueryService {
         where ${visibleFollowUps}
           and ($4::uuid is null or e.run_id = $4)
           and ($5::text is null or f.state = $5)
-          and ($6::boolean is null or $6 = (f.state in ('open', 'no_safe_channel', 'not_contactable')))
-          and ($7::timestamptz is null or (f.due_at, f.id) > ($7, $8::uuid))
+          ${waiting === undefined ? '' : `and f.state ${waiting ? 'in' : 'not in'} ('open', 'no_safe_channel', 'not_contactable')`}
+          and ($6::timestamptz is null or (f.due_at, f.id) > ($6, $7::uuid))
         order by f.due_at, f.id
-        limit $9`,
-      [
-        actor.personId,
-        is(actor, 'coordinator'),
-        now,
-        runId ?? null,
-        state ?? null,
-        waiting ?? null,
-        dueAt,
-        after,
-        limit + 1,
-      ],
+        limit $8`,
+      [actor.personId, is(actor, 'coordinator'), now, runId ?? null, state ?? null, dueAt, after, limit + 1],
     );
     const college = await this.college.current();
     return pageOf(

@@ -67,10 +67,8 @@ export class ApplicationQueryService {
   async list(actor: Actor, { limit, cursor, state, personId }: ApplicationQuery): Promise<Page<ApplicationSummaryDto>> {
     const scope = { list: 'certification-applications', state, personId };
     const [before = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<StoredApplication>(listedApplications, [
-      isCertificationStaff(actor),
-      is(actor, 'panel_member'),
-      actor.personId,
+    const found = await this.database.rows<StoredApplication>(listedApplications(is(actor, 'panel_member')), [
+      isCertificationStaff(actor) ? null : actor.personId,
       state ?? null,
       personId ?? null,
       before,

@@ -49,20 +49,20 @@ export const applicationsBeforePanelMember = `
     and ${holdsRoleSql('pair.reader_id', 'panel_member')}`;
 
 /**
- * $1 whether all, $2 whether all that were handed in, $3 whose otherwise, $4 state, $5 person, $6 the id to go on
- * before, $7 how many.
+ * All, those that were handed in and one's own, or one's own. $1 who asks, null where all, $2 state, $3 person, $4 the id
+ * to go on before, $5 how many.
  */
-export const listedApplications = `
+export const listedApplications = (seesHandedIn: boolean): string => `
   select a.id, a.person_id as "personId", a.scheme_id as "schemeId", s.name as "schemeName", a.state,
     a.started_at as "startedAt", a.submitted_at as "submittedAt", a.touched_at as "touchedAt", a.version
   from certification_application a
   join certification_scheme s on s.id = a.scheme_id
-  where ($1 or ($2 and a.submitted_at is not null) or a.person_id = $3)
-    and ($4::text is null or a.state = $4)
-    and ($5::uuid is null or a.person_id = $5)
-    and ($6::uuid is null or a.id < $6)
+  where ($1::uuid is null or ${seesHandedIn ? 'a.submitted_at is not null or' : ''} a.person_id = $1)
+    and ($2::text is null or a.state = $2)
+    and ($3::uuid is null or a.person_id = $3)
+    and ($4::uuid is null or a.id < $4)
   order by a.id desc
-  limit $7`;
+  limit $5`;
 
 /** What is known about the person ($1) and this application ($2), as one JSON. */
 export const factsOfApplicant = `

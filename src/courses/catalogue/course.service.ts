@@ -119,7 +119,7 @@ export class CourseService {
             and ${isFoundSql('c.title', '$7', title)}
             and ($5::uuid is null or (c.title, c.id) > (select ${columnsOf(Course, 'l', 'title', 'id')} from course l where l.id = $5))
         ) seen
-        where $4::text is null or status = $4
+        where ($4::text is null or status = $4)
         order by title, id
         limit $6`,
       [actor.personId, isCourseStaff(actor), topic ?? null, status ?? null, after, limit + 1, title ?? null],

@@ -110,12 +110,14 @@ export const waitlistOfRun = `
   from queue q
   join priority_tier p on p.tier = q.priority_tier
   join person n on n.id = q.person_id
-  where $3::uuid is null
-    or (q.priority_tier, q.joined_at, q.id) > (
-      select l.priority_tier, l.joined_at, l.id
-      from enrolment l
-      where l.id = $3
-    )
+  where (
+    $3::uuid is null
+      or (q.priority_tier, q.joined_at, q.id) > (
+        select l.priority_tier, l.joined_at, l.id
+        from enrolment l
+        where l.id = $3
+      )
+  )
   order by q.priority_tier, q.joined_at, q.id
   limit $4`;
 

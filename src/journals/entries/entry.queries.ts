@@ -68,15 +68,12 @@ export const listOwn = (tx: Tx, authorId: string, state: ShownState | null, befo
     `
       ${newest(entryColumns)}
       where e.author_id = $1
+        and e.deleted_at is ${state === 'deleted' ? 'not null' : 'null'}
+        and ($2::text is null or e.state = $2)
         and ${begunBefore('$3')}
-        and case
-          when $2::text is null then e.deleted_at is null
-          when $2 = 'deleted' then e.deleted_at is not null
-          else e.deleted_at is null and e.state = $2
-        end
       order by e.created_at desc, e.id desc
       limit $4`,
-    [authorId, state, before, limit],
+    [authorId, state === 'deleted' ? null : state, before, limit],
   );
 
 /** The same with bodies, for search and export. */

@@ -1,5 +1,5 @@
 import { facilitatesForSql } from '../../enrolment/enrolments/enrolment.sql.js';
-import { holdsRoleSql } from '../../people/roles/role.sql.js';
+import { holdersSql, holdsRoleSql } from '../../people/roles/role.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { LearningGoal } from './learning-goal.entity.js';
 import { LearningPlan, LearningPlanReview } from './learning-plan.entity.js';
@@ -73,11 +73,7 @@ export const advisorsOf = `
 export const possibleAdvisors = `
   select p.id, p.chosen_name as "chosenName"
   from person p
-  where p.id <> $1
-    and (
-      p.id = any ($2)
-        or ${holdsRoleSql('p.id', 'coordinator')}
-    )
+  where p.id <> $1 and p.id = any ($2::uuid[] || array(${holdersSql('coordinator')}))
   order by p.chosen_name, p.id
   limit 200`;
 

@@ -40,14 +40,11 @@ export class PeopleService {
         ${people}
         where p.chosen_name is not null
           and ${isFoundSql('p.chosen_name', '$1', query.name)}
-          and (
-            $2::text is null
-              or ${holdsRoleSql('p.id', '$2')}
-          )
-          and ($3::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $3))
+          and ${query.role === undefined ? 'true' : holdsRoleSql('p.id', query.role)}
+          and ($2::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $2))
         order by p.chosen_name, p.id
-        limit $4`,
-      [query.name ?? null, query.role ?? null, after, query.limit + 1],
+        limit $3`,
+      [query.name ?? null, after, query.limit + 1],
     );
     return pageOf(
       found,

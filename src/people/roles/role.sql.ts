@@ -1,4 +1,6 @@
+import { columnsOf } from '../../platform/database/tables.js';
 import type { Role } from '../../platform/actor.js';
+import { RoleGrant } from './role-grant.entity.js';
 
 /**
  * Whether a person holds one of these roles now. `person` is a column or a placeholder; a role is named, or given as a
@@ -13,6 +15,10 @@ export const holdsRoleSql = (person: string, ...roles: (Role | `$${number}`)[]):
         and held_role.role in (${roles.map((role) => (role.startsWith('$') ? role : `'${role}'`)).join(', ')})
         and held_role.ended_at is null
     )`;
+
+/** The ids of all who hold a role now. */
+export const holdersSql = (role: Role): string =>
+  `select ${columnsOf(RoleGrant, 'held_role', 'personId')} from role_grant held_role where held_role.role = '${role}' and held_role.ended_at is null`;
 
 /** Whether a person is more than a learner, as `isStaff` says of somebody signed in. */
 export const isStaffSql = (person: string): string =>

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { statementFor } from './statement.js';
 import { bePatient } from './watched-connection.js';
 import { statementName, traced } from '../tracing/tracing.js';
 
@@ -9,7 +9,7 @@ import { statementName, traced } from '../tracing/tracing.js';
 export type Tx = EntityManager;
 
 // Statements are constant texts, or put together from a few of them: each stays prepared. What changes from call to
-// call is a value.
+// call is a value, and which of its optional conditions are in use.
 
 /** All rows of one SQL statement, run inside the transaction. */
 export async function rows<T extends QueryResultRow>(tx: Tx, text: string, values: unknown[] = []): Promise<T[]> {
@@ -56,7 +56,7 @@ export async function askPool<T extends QueryResultRow>(
 }
 
 function ask<T extends QueryResultRow>(client: PoolClient, text: string, values: unknown[]): Promise<QueryResult<T>> {
-  return traced(known(text).span, () => send<T>(client, text, values));
+  return traced(spanOf(text), () => send<T>(client, text, values));
 }
 
 /**
@@ -68,12 +68,13 @@ async function send<T extends QueryResultRow>(
   text: string,
   values: unknown[],
 ): Promise<QueryResult<T>> {
+  const statement = statementFor(text, values);
   try {
     return await new Promise((resolve, reject) => {
-      const query = new Query(text, values, (error: Error | null | undefined, result: unknown) =>
+      const query = new Query(statement.text, statement.values, (error: Error | null | undefined, result: unknown) =>
         error ? reject(error) : resolve(result as QueryResult<T>),
       );
-      client.query(Object.assign(query, { name: known(text).name }));
+      client.query(Object.assign(query, { name: statement.name }));
     });
   } catch (error) {
     // From the socket, where it was made, no line leads to whoever asked.
@@ -82,15 +83,12 @@ async function send<T extends QueryResultRow>(
   }
 }
 
-const texts = new Map<string, { name: string; span: string | undefined }>();
+const spans = new Map<string, string | undefined>();
 
-/** A prepared statement's name, derived from its text, and what it is called in traces. */
-function known(text: string): { name: string; span: string | undefined } {
-  const found = texts.get(text);
-  if (found) return found;
-  const made = { name: hash('sha1', text, 'base64url'), span: statementName(text) };
-  texts.set(text, made);
-  return made;
+/** What a text is called in traces. */
+function spanOf(text: string): string | undefined {
+  if (!spans.has(text)) spans.set(text, statementName(text));
+  return spans.get(text);
 }
 
 const clientOf = async (tx: Tx): Promise<PoolClient> => {

@@ -1,5 +1,7 @@
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
 import { Policy } from '../../college/policy.dto.js';
+import { columnsOf } from '../../platform/database/tables.js';
+import { FacilitatorAssignment } from './facilitator-assignment.entity.js';
 import { facilitatingRoles } from './facilitator.rules.js';
 
 const facilitating = facilitatingRoles.map((role) => `'${role}'`).join(', ');
@@ -41,6 +43,10 @@ export const takesPartSql = (person: string, run: string): string => hasPart(per
 
 /** Asked or accepted, in whatever part, and whatever became of their role: they have to see what they were asked for. */
 export const assignedSql = (person: string, run: string): string => hasPart(person, run, isAssignedSql('part'));
+
+/** The runs of which `assignedSql` holds. */
+export const assignedRunsSql = (person: string): string =>
+  `select ${columnsOf(FacilitatorAssignment, 'part', 'runId')} from facilitator_assignment part where part.person_id = ${person} and ${isAssignedSql('part')}`;
 
 /** Asked or accepted to co-facilitate: whoever is, does not learn there. Who watches may. */
 export const isToFacilitateSql = (person: string, run: string): string =>

@@ -53,36 +53,6 @@ export const runView = (now: string): string => `
   ) s on true
   left join lateral ${placesToldSql('r.id', now)} told on true`;
 
-/** What whoever does not plan sees: nothing of drafts in which they have no part. $1 is the person who asks. */
-export const seesRunSql = `(r.state <> 'draft' or ${assignedSql('$1', 'r.id')})`;
-
-/** One more than a page can hold. */
-const mostRuns = 201;
-
-/**
- * A page of runs that are as all of `conditions` say, those planned last first. $1 who asks, $2 now, $3 how many. Which
- * they are is found first: PostgreSQL, to which $3 tells nothing, would else plan each call anew.
- */
-export const runsWhere = (conditions: readonly string[]): string => `
-  ${runView('$2::timestamptz')}
-  where r.id = any (
-    array(
-      select page.id
-      from (
-        select r.id
-        from run r
-        join course_version cv on cv.id = r.version_id
-        join course c on c.id = cv.course_id
-        where ${['true', ...conditions].join(' and ')}
-        order by r.id desc
-        limit ${mostRuns}
-      ) page
-      order by page.id desc
-      limit $3
-    )
-  )
-  order by r.id desc`;
-
 /** What the gates of opening need to know, but for the certifications: with the college's own settings. */
 export const runFacts = `
   select ${columnsOf(Run, 'r', 'id', 'state', 'mode', 'capacity')}, cv.course_id as "courseId",

@@ -14,9 +14,15 @@ import type { RunDto, RunQuery } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
 import { presentRun, type RunRow } from './run.presenter.js';
-import { assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
+import {
+  assignedRunsSql,
+  assignedSql,
+  facilitatesSql,
+  rosterDaysSql,
+  runDaysSql,
+} from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
-import { lockedRun, type lockedRunFields, runsWhere, runView, seesRunSql, takeTurn } from './run.queries.js';
+import { lockedRun, type lockedRunFields, runView, takeTurn } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import type { RunState } from './run.rules.js';
 
@@ -64,22 +70,33 @@ export class RunService {
       mine: query.mine,
       title: query.title,
     };
-    const [after] = decodeCursor(query.cursor, scope, 1) ?? [];
+    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const now = this.clock.now();
-    const conditions = [
-      ...(plans(actor) ? [] : [seesRunSql]),
-      ...(query.mine === undefined ? [] : [assignedSql('$1', 'r.id')]),
-    ];
-    const values: unknown[] = [actor.personId, now, query.limit + 1];
-    const given = (value: unknown, condition: (place: string) => string) => {
-      if (value !== undefined) conditions.push(condition(`$${values.push(value)}`));
-    };
-    given(query.termId, (place) => `r.term_id = ${place}`);
-    given(query.versionId, (place) => `r.version_id = ${place}`);
-    given(query.state, (place) => `r.state = ${place}`);
-    given(after, (place) => `r.id < ${place}`);
-    given(query.title, (place) => isFoundSql('c.title', place, query.title));
-    const found = await this.database.rows<RunRow>(runsWhere(conditions), values);
+    const found = await this.database.rows<RunRow>(
+      `
+        ${runView('$9::timestamptz')}
+        where ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
+          and ($3::uuid is null or r.term_id = $3)
+          and ($4::uuid is null or r.version_id = $4)
+          and ($5::text is null or r.state = $5)
+          and (not $6 or r.id = any (array(${assignedRunsSql('$1')})))
+          and ($7::uuid is null or r.id < $7)
+          and ${isFoundSql('c.title', '$10', query.title)}
+        order by r.id desc
+        limit $8`,
+      [
+        actor.personId,
+        plans(actor),
+        query.termId ?? null,
+        query.versionId ?? null,
+        query.state ?? null,
+        query.mine !== undefined,
+        after,
+        query.limit + 1,
+        now,
+        query.title ?? null,
+      ],
+    );
     const atRisk = await this.readiness.atRisk(found.filter((run) => runsIt(actor, run)).map(({ id }) => id));
     return pageOf(
       found,
