@@ -163,6 +163,8 @@ const untold: Record<string, string> = {
   'run.capacity': 'those who wait hear of the offer that follows; it is never below those who have a place',
   'run.placesTaken': 'nobody who does not run it sees it',
   'run.turnAt': 'nobody sees it',
+  'run.firstStart': 'follows from its sessions, whose moves are told',
+  'run.lastEnd': 'follows from its sessions, whose moves are told',
   'run.toldFrom': 'nobody sees it',
   'run.toldTaken': 'nobody sees it',
   'run.toldWaiting': 'nobody sees it',

@@ -124,8 +124,8 @@ export class SafetyPlanService {
   async endShare(actor: Actor, enrolmentId: string): Promise<void> {
     await this.database.command(actor, async (tx) => {
       await this.myEnrolment(tx, actor, enrolmentId);
-      await tx.delete(SafetyPlanShare, { enrolmentId });
-      this.endings.note(tx, 'safety_plan_share_ended', enrolmentId);
+      const { affected } = await tx.delete(SafetyPlanShare, { enrolmentId });
+      if (affected) this.endings.note(tx, 'safety_plan_share_ended', enrolmentId);
       return enrolmentId;
     });
   }
