@@ -50,8 +50,10 @@ async function connectAnew(): Promise<void> {
 
 test('a right that is lost is 503 for everybody and not "not found", until it is given again', async () => {
   expect(await ready()).toEqual(well);
+  // Each time another question: what was answered is kept.
+  let times = 0;
   const prospectus = async () => {
-    const answer = await fetch(`${server.url}/api/v1/prospectus`);
+    const answer = await fetch(`${server.url}/api/v1/prospectus?text=${++times}`);
     return [answer.status, ((await answer.json()) as { code?: string }).code];
   };
   expect(await prospectus()).toEqual([200, undefined]);
