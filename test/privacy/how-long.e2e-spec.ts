@@ -109,6 +109,7 @@ const stays: Readonly<Record<string, readonly string[]>> = {
     'session_rescheduling',
     'session_series',
     'session_waiver',
+    'shown_stamp',
     'term',
     'venue',
   ],

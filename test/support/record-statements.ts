@@ -9,6 +9,8 @@ import { sentFolder } from './sent-folder.js';
 
 const source = join(repository, 'dist/src/');
 const tests = join(repository, 'dist/test/');
+/** What stands between whoever asks and the driver. */
+const onTheWay = /^platform\/(database|tracing)\//;
 const known = new Set<string>();
 const client = Client.prototype as { query: (this: Client, ...args: unknown[]) => unknown };
 const { query: send } = client;
@@ -49,7 +51,7 @@ function senderOf(): string | undefined {
   const asker = files.find((file) =>
     file.startsWith(tests)
       ? !file.endsWith('record-statements.js')
-      : file.startsWith(source) && !file.startsWith(`${source}platform/database/`),
+      : file.startsWith(source) && !onTheWay.test(file.slice(source.length)),
   );
   return asker?.startsWith(source) ? asker.slice(source.length) : undefined;
 }
