@@ -50,10 +50,7 @@ async function open(app: NestFastifyApplication, config: Config, database: OpenD
   watchAbility(app);
   const jobs = app.get(Jobs);
   app.get(Readiness).watchJobs(() => jobs.state);
-  stopOnSignals(app, config, log, async () => {
-    await jobs.stop();
-    await database.stop();
-  });
+  stopOnSignals(app, config, log, { before: () => jobs.stop(), after: () => database.stop() });
   await app.listen(config.PORT, config.HOST);
   // Until now a failing start would have said more than its one sentence; from here on nothing is held back.
   app.flushLogs();

@@ -26,5 +26,13 @@ await start(async (config) => {
     await leave().catch(() => undefined);
     throw error;
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      // A database that has fallen silent does not even take a farewell.
+      setTimeout(() => process.exit(1), 60_000).unref();
+      void leave().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
 });

@@ -3,6 +3,7 @@ import { chown, type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SystemUser } from '../embedded-postgres/system-user.js';
 import { hasCode, syncFolder } from '../platform/keys/durable-file.js';
+import { StartError } from '../platform/start-error.js';
 import type { FileInBackup } from './manifest.js';
 
 const chunkBytes = 1 << 20;
@@ -80,6 +81,8 @@ export async function below(
         found.folders.push(path);
         await look(path);
       } else if (entry.isFile()) found.files.push(path);
+      else if (entry.isSymbolicLink())
+        throw new StartError(`${join(folder, path)} is a link, and no backup follows one: put there what it leads to.`);
     }
   };
   await look('');

@@ -137,7 +137,7 @@ export function putBack(tool: Tool, { url }: NamedDatabase, file: string, signal
 export async function dropWrappedKeys({ setting, url }: NamedDatabase): Promise<void> {
   const client = await connect(setting, url);
   try {
-    await client.query('drop table if exists personal_key');
+    await client.query('drop table if exists personal_key, ended_log');
   } finally {
     await client.end();
   }

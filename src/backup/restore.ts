@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { hasCode, replaceDurably } from '../platform/keys/durable-file.js';
 import { StartError } from '../platform/start-error.js';
@@ -56,13 +56,15 @@ export async function restore(order: RestoreOrder, work: Work): Promise<void> {
     }
     // Before the database: there is none that a start would take for one that was never restored.
     const mark = join(config.keysFolder, restoredName);
-    undo.push(() => rm(mark, { force: true }));
+    const earlier = await readFile(mark, 'utf8').catch(() => undefined);
+    undo.push(() => (earlier === undefined ? rm(mark, { force: true }) : replaceDurably(mark, earlier)));
     await replaceDurably(mark, JSON.stringify({ id: randomUUID() }));
     signal.throwIfAborted();
     if (database.how === 'dump') await putBackDump(ownDatabase(work), join(contentsOf(folder), 'database.dump'), work);
     else await placeEmbedded(folder, database, config.dataFolder, signal, say);
   } catch (error) {
-    for (const step of undo.toReversed()) await step();
+    // Why it failed is what is to be told.
+    for (const step of undo.toReversed()) await step().catch(() => undefined);
     throw error;
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

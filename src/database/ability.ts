@@ -3,6 +3,7 @@ import { Config } from '../platform/config.js';
 import { Database } from '../platform/database/database.js';
 import { isLackOfRights, sqlStateOf } from '../platform/errors/database-faults.js';
 import { type Lack, Readiness } from '../platform/health/readiness.js';
+import { RestoreReplay } from '../platform/restores/restore-replay.js';
 import { KeyFolder } from '../platform/keys/key-folder.js';
 import { type DatabaseFacts, lacksOf, newerMigration } from './ability.rules.js';
 import { guardedTables } from './api-rights.js';
@@ -14,6 +15,7 @@ export function watchAbility(app: INestApplicationContext): void {
   const readiness = app.get(Readiness);
   readiness.require('database', databaseCheck(app.get(Database)));
   readiness.require('keys', () => askKeys(app.get(KeyFolder), app.get(Config)));
+  readiness.require('restored', restoreCheck(app.get(RestoreReplay)));
   readiness.watch();
 }
 
@@ -44,6 +46,21 @@ function databaseCheck(database: Database): () => Promise<readonly Lack[]> {
         },
       ];
     }
+  };
+}
+
+/** The log beside the keys is read at most each half minute. */
+function restoreCheck(replay: RestoreReplay): () => Promise<readonly Lack[]> {
+  let found: Lack[] = [];
+  let nextAt = 0;
+  return async () => {
+    if (performance.now() < nextAt) return found;
+    const says =
+      'the database is older than the log beside the keys. What ended since is ended again within a minute where jobs ' +
+      'run, or by a start';
+    found = (await replay.isOlder()) ? [{ code: 'restored', says }] : [];
+    nextAt = performance.now() + 30_000;
+    return found;
   };
 }
 

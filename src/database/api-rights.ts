@@ -21,15 +21,12 @@ export const heldRights = async (ask: Ask): Promise<string[]> => (await ask(held
 export function neededStatements(has: readonly string[], should: readonly string[] = apiRights): string[] {
   const [there, wanted] = [new Set(has), new Set(should)];
   return [
-    ...has.filter((right) => !wanted.has(right) && !right.startsWith('alter table')).map(undone),
+    ...has.filter((right) => !wanted.has(right) && right.startsWith('grant ')).map(undone),
     ...should.filter((right) => !there.has(right)),
   ];
 }
 
-const undone = (right: string): string =>
-  right.startsWith('grant ')
-    ? right.replace('grant ', 'revoke ').replace(/ to (\S+)$/, ' from $1')
-    : right.replace('revoke ', 'grant ').replace(/ from (\S+)$/, ' to $1');
+const undone = (grant: string): string => grant.replace('grant ', 'revoke ').replace(/ to (\S+)$/, ' from $1');
 
 // What belongs to an extension is the extension's. PostgreSQL lets everybody use the schema and call functions by
 // itself.

@@ -1,4 +1,4 @@
-import type { Invariant } from './invariant.js';
+import { clocksApart, type Invariant } from './invariant.js';
 
 /** What holds after the database was brought back from a backup. */
 export const restores: readonly Invariant[] = [
@@ -8,7 +8,7 @@ export const restores: readonly Invariant[] = [
     broken: `
       select s.id
       from sign_in s
-      where s.ended_at is null and s.started_at < (select max(r.found_at) from restore r where r.ready_at is not null)`,
+      where s.ended_at is null and s.started_at < (select max(r.found_at) - ${clocksApart} from restore r where r.ready_at is not null)`,
   },
   {
     code: 'restore.contact_awaits_its_owner',
@@ -18,7 +18,7 @@ export const restores: readonly Invariant[] = [
       from safe_contact s
       where s.channels - 'inApp' <> '{}'
         and not s.awaits_owner
-        and s.confirmed_at < (select max(r.found_at) from restore r where r.ready_at is not null)
+        and s.confirmed_at < (select max(r.found_at) - ${clocksApart} from restore r where r.ready_at is not null)
         and not exists (select from safe_contact n where n.person_id = s.person_id and n.version > s.version)`,
   },
   {
@@ -30,6 +30,6 @@ export const restores: readonly Invariant[] = [
       join restore r on m.sent_at >= r.found_at
       where m.channel = 'email'
         and m.state = 'sent'
-        and (r.released_at is null or m.sent_at < r.released_at or m.planned_at < r.found_at)`,
+        and (r.released_at is null or m.sent_at < r.released_at - ${clocksApart} or m.planned_at < r.found_at - ${clocksApart})`,
   },
 ];

@@ -86,7 +86,6 @@ test('rights that are lacking are given, and what is too much is taken back firs
     [
       'revoke delete on note from rc_api',
       'revoke select on note from public',
-      'grant execute on function read(of text) to public',
       'grant update (read_at) on note to rc_api',
     ],
   );

@@ -130,6 +130,20 @@ describe('at the edge', () => {
     await edge.app.close();
   });
 
+  test('whoever hangs up keeps their place until the work for them is done', async () => {
+    const edge = await startEdge({}, { crowd: { inFlight: 1, waiting: 0 } });
+    const crowd = edge.app.get(Crowd, { strict: false });
+    const { arrived, release } = holdSlowRequests(1);
+    const gone = await slow(edge.url, 'GET /api/v1/notes/slow HTTP/1.1\r\nhost: college\r\n\r\n');
+    await arrived;
+    gone.destroy();
+    await sleep(100);
+    expect(crowd.counts.running).toBe(1);
+    release();
+    await until(() => crowd.counts.running === 0);
+    await edge.app.close();
+  });
+
   test('a body that takes too long ends with 408, also on a connection that was answered before', async () => {
     const edge = await startEdge();
     edge.app.getHttpServer().requestTimeout = 500;

@@ -107,7 +107,10 @@ export class ReferenceService {
           update certification_reference r
           set secret_hash = $2
           from person p
-          where r.id = $1 and r.state = 'request_sent' and p.id = r.person_id
+          where r.id = $1
+            and r.state = 'request_sent'
+            and p.id = r.person_id
+            and not exists (select from restore o where o.found_at > r.asked_at)
           returning r.referee_email as email, r.referee_name as name, p.chosen_name as applicant`,
         [referenceId, hashOfSecret(secret)],
       ),

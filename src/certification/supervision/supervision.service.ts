@@ -137,7 +137,6 @@ export class SupervisionService {
     );
   }
 
-  /** For the two alone: 403 for staff, who see how often they met. The latest first, at most 200. */
   /** Whoever supervises no more sees nothing again because of a restore (BR-191). */
   @Replays('supervision_ended', { 'supervision.ended': 'subject' })
   async endAgain(ids: string[]): Promise<void> {
@@ -154,6 +153,7 @@ export class SupervisionService {
     });
   }
 
+  /** For the two alone: 403 for staff, who see how often they met. The latest first, at most 200. */
   async notes(actor: Actor, id: string): Promise<SupervisionNoteDto[]> {
     const { personId, supervisorId } = await this.one(actor, id);
     if (![personId, supervisorId].includes(actor.personId)) throw refuse(platformRefusals.forbidden);

@@ -20,7 +20,11 @@ export class PlanReplayService {
     return this.say((tx) => deleteRows(tx, LearningPlanShare, { planId: planIds }));
   }
 
-  @Replays('plan_advisor_ended', { 'learning_plan.advisor_dismissed': 'subject' })
+  /** Whoever is asked replaces who advised before. */
+  @Replays('plan_advisor_ended', {
+    'learning_plan.advisor_dismissed': 'subject',
+    'learning_plan.advisor_asked': 'subject',
+  })
   dismissAgain(planIds: string[]): Promise<void> {
     return this.say((tx) => updateRows(tx, LearningPlan, { id: planIds }, { advisorId: null, advisorState: 'none' }));
   }

@@ -64,6 +64,8 @@ const versionColumns = [
 ] as const;
 const purposeOf = (channel: ReachingOut) => `contact_channel:${channel}` as const;
 
+type Said = Preference & Partial<Pick<SafeContact, 'awaitsOwner'>>;
+
 /** How people may safely be reached. Nothing is safe until its owner says so. */
 @Injectable()
 export class SafeContactService {
@@ -130,7 +132,7 @@ export class SafeContactService {
   /**
    * Adds a version; the caller holds the person's lock. The database refuses a wider one without its confirmed change.
    */
-  async write(tx: Tx, actor: Actor, personId: string, now: Preference, changeId: string | null): Promise<void> {
+  async write(tx: Tx, actor: Actor, personId: string, now: Said, changeId: string | null): Promise<void> {
     const last = await this.last(tx, personId);
     const id = newId();
     await tx.insert(SafeContact, {
@@ -144,7 +146,7 @@ export class SafeContactService {
     for (const { purpose, given } of channelConsents(last?.channels ?? {}, now.channels))
       await this.consents.recordConsentWithSetting(tx, { ...actor, personId }, purpose, given);
     await this.events.record(tx, actor, { type: 'safe_contact.said', subjectId: id, personId });
-    if (last && widens(now, preferenceIn(last))) this.endings.note(tx, 'contact_narrowed', personId);
+    if (widens(now, last ? preferenceIn(last) : nothingSaid)) this.endings.note(tx, 'contact_narrowed', personId);
     if (last && !allowsTheSame(preferenceIn(last), now))
       await this.events.record(tx, actor, { type: 'safe_contact.changed', subjectId: id, personId });
   }
@@ -242,6 +244,7 @@ export class SafeContactService {
     await this.changes.drop(tx, actor, 'safe_contact');
     if (last === null || last.channels[channel]?.allowed !== true) return;
     const channels = { ...last.channels, [channel]: { ...last.channels[channel], allowed: false } };
-    await this.write(tx, actor, actor.personId, { ...preferenceIn(last), channels }, null);
+    const { awaitsOwner } = last;
+    await this.write(tx, actor, actor.personId, { ...preferenceIn(last), channels, awaitsOwner }, null);
   }
 }

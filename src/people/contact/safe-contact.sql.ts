@@ -20,11 +20,11 @@ export const resetByEmailRefusedSql = (person: string): string =>
  */
 export const waysLapse = `
   insert into safe_contact (
-    id, person_id, version, channels, discreet, learner_will_initiate, reset_by_email, confirmed_at
+    id, person_id, version, channels, discreet, learner_will_initiate, reset_by_email, confirmed_at, awaits_owner
   )
   select gen_random_uuid(), w.person_id, w.version + 1,
     jsonb_strip_nulls(jsonb_build_object('inApp', w.channels -> 'inApp')), w.discreet, w.learner_will_initiate,
-    w.reset_by_email, w.confirmed_at
+    w.reset_by_email, w.confirmed_at, w.awaits_owner
   from safe_contact w
   where w.channels - 'inApp' <> '{}'
     and not exists (select from safe_contact n where n.person_id = w.person_id and n.version > w.version)

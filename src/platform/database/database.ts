@@ -67,8 +67,8 @@ export class Database {
       await settle?.('kept');
       return answer;
     } catch (error) {
-      // A connection that was lost says nothing of whether it committed.
-      if (sqlStateOf(error) !== undefined) await settle?.('taken_back');
+      const state = sqlStateOf(error);
+      if (state !== undefined && !saysNothing.test(state)) await settle?.('taken_back');
       throw error;
     }
   }
@@ -109,6 +109,9 @@ export class Database {
     return JsonText.of(found?.json ?? 'null');
   }
 }
+
+/** A lost connection, a server that stops, or a pooler between says nothing of whether a transaction committed. */
+const saysNothing = /^(08|57P|58|40003)/;
 
 const isLostRace = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && raceCodes.has(String(error.code));

@@ -1,6 +1,7 @@
 import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { sqlStateOf } from '../errors/database-faults.js';
 import { statementFor } from './statement.js';
 import { bePatient } from './watched-connection.js';
 import { statementName, traced } from '../tracing/tracing.js';
@@ -48,10 +49,16 @@ export async function askPool<T extends QueryResultRow>(
   values: unknown[],
 ): Promise<QueryResult<T>> {
   const client = await pool.connect();
+  let isBroken = false;
   try {
     return await ask<T>(client, text, values);
+  } catch (error) {
+    // Only after a refusal of the statement itself may somebody else use the connection.
+    const state = sqlStateOf(error);
+    isBroken = state === undefined || /^(08|57P)/.test(state);
+    throw error;
   } finally {
-    client.release();
+    client.release(isBroken);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { askPool } from '../database/sql.js';
+import { keptAlive, watchPool } from '../database/watched-connection.js';
 import { EndedLog, type EndedLine, type LoggedLine } from './ended-log.js';
 
 /** The log in the database of the wrapped keys, for installations with several servers. */
@@ -9,15 +10,8 @@ export class EndedLogDatabase extends EndedLog {
 
   constructor(url: string) {
     super();
-    this.pool = new Pool({
-      connectionString: url,
-      max: 2,
-      connectionTimeoutMillis: 2000,
-      statement_timeout: 5000,
-      allowExitOnIdle: true,
-    });
-    // The pool replaces a broken connection by itself.
-    this.pool.on('error', () => undefined);
+    const limits = { max: 2, connectionTimeoutMillis: 2000, statement_timeout: 5000, allowExitOnIdle: true };
+    this.pool = watchPool(new Pool({ connectionString: url, ...limits, ...keptAlive }));
   }
 
   async append(lines: readonly EndedLine[]): Promise<void> {
@@ -62,7 +56,9 @@ export class EndedLogDatabase extends EndedLog {
   private async prepare(): Promise<void> {
     try {
       await this.pool.query(
-        `create table if not exists ended_log (
+        // One at a time: two that start together would both make it.
+        `select pg_advisory_xact_lock(hashtext('ended log'));
+         create table if not exists ended_log (
            id uuid constraint ended_log_pk primary key,
            kind text not null, subject_id uuid not null, day date not null, kept boolean not null default false)`,
       );

@@ -93,11 +93,12 @@ export class Jobs implements OnModuleInit {
 
   /** Lets running jobs finish and hands the others back. */
   async stop(): Promise<void> {
-    await this.runner?.stop();
-    this.pool?.leave();
-    await this.pool?.end();
+    const { runner, pool } = this;
     this.runner = undefined;
     this.pool = undefined;
+    await runner?.stop();
+    pool?.leave();
+    await pool?.end();
   }
 
   private logging(task: string, work: (payload: JobPayload) => Promise<void>): Task {

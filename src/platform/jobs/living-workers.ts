@@ -80,7 +80,8 @@ export class LivingWorkers {
         this.suspects.clear();
         await this.rest(delayBefore(tries, 2_000));
       } finally {
-        await client.end().catch(() => undefined);
+        // A silent server takes no farewell.
+        await Promise.race([client.end().catch(() => undefined), pause(1_000, undefined, { ref: false })]);
       }
     }
   }

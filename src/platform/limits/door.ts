@@ -19,6 +19,9 @@ export interface DoorSettings {
   cut: (socket: Socket) => void;
 }
 
+/** No work takes as long; for what is never answered. */
+const longestWorkMs = 30_000;
+
 /** A request that came in: whose it is, and what it holds now. */
 interface Visit {
   caller: Caller;
@@ -26,7 +29,9 @@ interface Visit {
   leave: () => void;
   /** Whether its body has still to be read before it asks for a place. */
   isUnread: boolean;
-  /** Whether it is answered, or nobody waits for the answer any more. */
+  /** Whether it is worked on: then it counts until its answer is made, also where nobody waits for that any more. */
+  isAtWork: boolean;
+  /** Whether it is answered, or was given up before it began. */
   isOver: boolean;
 }
 
@@ -78,6 +83,12 @@ export class Door {
       end(this.visits.get(request.raw));
       // What is still being read while it is sent counts for its person until its end.
       if (!(payload instanceof Readable)) answeredPerson(reply.raw);
+      else if (reply.raw.socket === null)
+        // It waits behind another answer of its connection, and would not say that it closed.
+        request.raw.socket.once('close', () => {
+          payload.destroy();
+          answeredPerson(reply.raw);
+        });
       done(null, payload);
     });
   }
@@ -92,13 +103,20 @@ export class Door {
       beforeRefusal?.();
       if (!response.destroyed) this.busy.send(request, response);
     };
-    const visit: Visit = { caller, leave: () => undefined, isUnread: hasBody(request), isOver: false };
+    const visit: Visit = { caller, leave: () => undefined, isUnread: hasBody(request), isAtWork: false, isOver: false };
     this.visits.set(request, visit);
     // A response closes once. `on` and not `once`: taking a listener away keeps each response in memory until the next
     // large collection.
-    response.on('close', () => end(visit));
+    response.on('close', () => {
+      if (!visit.isAtWork) end(visit);
+      else if (!visit.isOver) setTimeout(() => end(visit), longestWorkMs).unref();
+    });
     if (!visit.isUnread) {
-      hold(visit, this.crowd.enter(caller, go, refuseNow));
+      const begin = () => {
+        visit.isAtWork = true;
+        go();
+      };
+      hold(visit, this.crowd.enter(caller, begin, refuseNow));
       return;
     }
     const leave = this.crowd.isClosedTo(caller)
@@ -119,12 +137,17 @@ export class Door {
     visit.isUnread = false;
     if (visit.isOver) return done(refuse(platformRefusals.request_timeout));
     const refuseNow = () => done(refuse(platformRefusals.busy, { retryAfter: 1 }));
-    hold(visit, this.crowd.enter(visit.caller, done, refuseNow));
+    const begin = () => {
+      visit.isAtWork = true;
+      done();
+    };
+    hold(visit, this.crowd.enter(visit.caller, begin, refuseNow));
   }
 
   private whenSent(request: IncomingMessage, visit: Visit): void {
     request.once('end', () => {
       visit.leave();
+      visit.isAtWork = !visit.isOver;
       hold(visit, this.crowd.takeAnyway(visit.caller));
     });
   }

@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { tooManyRequests } from '../errors/platform.refusals.js';
 
 const mostPerPerson = 16;
+/** For what is never answered. */
+const longestWorkMs = 30_000;
 const byPerson = new Map<string, number>();
 
 const leaving = new WeakMap<ServerResponse, () => void>();
@@ -18,7 +20,11 @@ export function boundPerson(personId: string, { raw }: Pick<FastifyReply, 'raw'>
     if (left === 0) byPerson.delete(personId);
     else byPerson.set(personId, left);
   });
-  raw.on('close', () => answeredPerson(raw));
+  // Whoever hangs up before the answer counts until it is made.
+  raw.on('close', () => {
+    if (raw.headersSent) answeredPerson(raw);
+    else setTimeout(() => answeredPerson(raw), longestWorkMs).unref();
+  });
 }
 
 /** The answer is made; a queued one would not even say that it closed. */

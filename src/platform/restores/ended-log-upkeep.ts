@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import { aDay } from '../calendar.js';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
@@ -12,6 +12,9 @@ import { Every } from '../jobs/job.decorators.js';
 /** Keeps the log of what ended as long as the oldest backup may live. */
 @Injectable()
 export class EndedLogUpkeep {
+  /** Lines that were open an hour ago too: no transaction lives so long. */
+  private openBefore: ReadonlySet<string> = new Set();
+
   constructor(
     private readonly database: Database,
     private readonly endings: Endings,
@@ -22,11 +25,35 @@ export class EndedLogUpkeep {
 
   /** Each hour, so that an older database is known as one even if nothing ended since. */
   @Every('7 * * * *', 'mark-ended-log')
-  mark(): Promise<void> {
-    return this.database.transaction((tx) => {
+  async mark(): Promise<void> {
+    await this.settleLost();
+    await this.database.transaction((tx) => {
       this.endings.mark(tx);
       return Promise.resolve();
     });
+  }
+
+  /** How a command ended whose connection was lost is known to the database, unless that is an older one. */
+  private async settleLost(): Promise<void> {
+    const lines = await this.log.all();
+    const seen = await this.seenAmong(lines.map(({ id }) => id));
+    if (lines.some(({ id, kept }) => kept && !seen.has(id))) return;
+    const open = lines.filter(({ kept }) => !kept);
+    const over = open.filter(({ id }) => this.openBefore.has(id));
+    await this.log.settle(
+      over.filter(({ id }) => seen.has(id)),
+      'kept',
+    );
+    await this.log.settle(
+      over.filter(({ id }) => !seen.has(id)),
+      'taken_back',
+    );
+    this.openBefore = new Set(open.map(({ id }) => id));
+  }
+
+  private async seenAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.database.manager.findBy(SeenLine, { id: In(ids) });
+    return new Set(found.map(({ id }) => id));
   }
 
   /** The log first: a line that only the database had forgotten would look like one that it never saw. */

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import { IsNull, Not } from 'typeorm';
 import { automatic } from '../actor.js';
 import { Clock } from '../clock.js';
@@ -14,8 +15,11 @@ import { StartError } from '../start-error.js';
 import { EndedLog, type LoggedLine } from '../endings/ended-log.js';
 import { markKind } from '../endings/endings.js';
 import { replays, restoreActs } from '../endings/restore.decorators.js';
+import { Every } from '../jobs/job.decorators.js';
 import { Restore, SeenLine } from '../endings/restore.entity.js';
 import { RestoreMarker } from '../endings/restore-marker.js';
+
+const commitMs = 7000;
 
 /** What this database has not seen of the log, and the restore that somebody said there was. */
 interface Found {
@@ -44,8 +48,31 @@ export class RestoreReplay implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     if (isNothing(await this.look())) return;
-    await withStartLock(this.urls.owner, async () => {
-      const found = await this.look();
+    await this.replayAlone();
+  }
+
+  /**
+   * Looks again while the process runs: somebody may have put an older database beneath it, or a standby that lagged
+   * behind may have taken over.
+   */
+  @Every('* * * * *', 'look-for-restore')
+  async lookAgain(): Promise<void> {
+    if (await this.isOlder()) await this.replayAlone();
+  }
+
+  /** Whether this database has not seen what was certainly committed. */
+  async isOlder(): Promise<boolean> {
+    return (await this.look()).unseen.some(({ kept }) => kept);
+  }
+
+  private replayAlone(): Promise<void> {
+    return withStartLock(this.urls.owner, async () => {
+      let found = await this.look();
+      if (found.unseen.some(({ kept }) => !kept)) {
+        // Somebody may just be committing what stands there; no such command takes longer.
+        await pause(commitMs);
+        found = await this.look();
+      }
       if (!isNothing(found)) await this.replay(found);
     });
   }
@@ -76,10 +103,11 @@ export class RestoreReplay implements OnApplicationBootstrap {
     if (!isNew) await this.endAgain(unseen);
     if (restoreId !== undefined) for (const { call } of this.declarations.find(restoreActs)) await call();
     await this.finish(unseen, restoreId);
-    await this.log.settle(
-      unseen.filter(({ kept }) => !kept),
-      'kept',
-    );
+    if (!isNew)
+      await this.log.settle(
+        unseen.filter(({ kept }) => !kept),
+        'kept',
+      );
     if (marker !== undefined) await this.marker.remove();
   }
 
