@@ -1,10 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Declarations } from '../../src/platform/discovery/declarations.js';
+import { EndedLog } from '../../src/platform/endings/ended-log.js';
 import { Endings } from '../../src/platform/endings/endings.js';
 import { replays } from '../../src/platform/endings/restore.decorators.js';
 import { Database } from '../../src/platform/database/database.js';
+import { RestoreReplay } from '../../src/platform/restores/restore-replay.js';
 import { newId } from '../../src/platform/ids.js';
 import { saysContact } from '../attendance/a-course.js';
 import { expecting } from '../courses/co-production.js';
@@ -120,6 +123,31 @@ describe('a restore revives nothing (BR-191)', () => {
     for (const [kind, right] of Object.entries(rights))
       expect([kind, await stands(college, right)]).toEqual([kind, true]);
     expect(await college.sql.query('select id from restore where found_at > $1', ['2021-01-01'])).toEqual([]);
+    await college.close();
+  });
+
+  test('a process beneath which an older database is put notices while it runs, and ends the same', async () => {
+    const ofRunning = await aFolder();
+    const college = await collegeOn(await copied(backup), ofRunning);
+    const replay = college.app.get(RestoreReplay);
+    expect(await replay.isOlder()).toBe(false);
+    await cp(join(keys, 'ended'), join(ofRunning, 'ended'), { recursive: true });
+    expect(await replay.isOlder()).toBe(true);
+    await replay.lookAgain();
+    for (const [kind, right] of Object.entries(rights))
+      expect([kind, await stands(college, right)]).toEqual([kind, false]);
+    expect(await replay.isOlder()).toBe(false);
+
+    // Whoever had said nothing when the backup was made may have closed the way to a new password since.
+    const silent = await aPerson(college);
+    const line = { id: randomUUID(), kind: 'contact_narrowed', subjectId: silent.id, day: '2026-01-01' };
+    const log = college.app.get(EndedLog);
+    await log.append([line]);
+    await log.settle([line], 'kept');
+    await replay.lookAgain();
+    expect(
+      await college.sql.query('select reset_by_email, channels from safe_contact where person_id = $1', [silent.id]),
+    ).toEqual([{ reset_by_email: false, channels: { inApp: { allowed: true } } }]);
     await college.close();
   });
 
