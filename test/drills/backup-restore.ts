@@ -105,26 +105,29 @@ async function whatIsThere(
   report.note(`RPO ${seconds(since)}: ${missing.length} writes since the backup are not in it`);
 }
 
-/** No message leaves before somebody says that it may; then those of which that still holds do. */
+/**
+ * No letter leaves before somebody says that it may. Then codes do; messages to people wait inside until each has said
+ * that they may be written to.
+ */
 async function untilReleased({ report }: Scene, college: College, token: string): Promise<void> {
   const [run] = await college.postgres.ask<{ id: string }>(
     `select id from run where state = 'open' and capacity is not null order by created_at desc limit 1`,
   );
   await asPerson(college, token, 'POST', `/runs/${run?.id}/enrolments`, { confirmTimeClash: true });
   await sleep(15_000);
-  const before = await messagesThatLeft(college);
-  report.promise(before === 0, `${before} messages left before anybody released them`);
+  const before = (await college.letters()).size;
+  report.promise(before === 0, `${before} letters left before anybody released them`);
   const { code, said } = await npmRun('release-messages', [], college.settings);
   report.promise(code === 0, `npm run release-messages ended with ${code}: ${said.slice(-300)}`);
-  await untilDone('No letter left after the release', 60, async () => (await messagesThatLeft(college)) > 0).catch(
-    (error: Error) => report.promise(false, error.message),
-  );
-  report.figure('letters', (await college.letters()).size);
-}
-
-/** Without the codes of sign-ups, for which somebody asks anew. */
-async function messagesThatLeft(college: College): Promise<number> {
-  return [...(await college.letters()).keys()].filter((name) => !name.endsWith(`@${signUpDomain}`)).length;
+  const newcomer = { email: `after-it@${signUpDomain}`, chosenName: 'Robin' };
+  await asPerson(college, '', 'POST', '/auth/sign-up', newcomer);
+  await untilDone('No letter left after the release', 60, async () =>
+    (await college.letters()).has(newcomer.email),
+  ).catch((error: Error) => report.promise(false, error.message));
+  const letters = [...(await college.letters()).keys()];
+  const messages = letters.filter((name) => !name.endsWith(`@${signUpDomain}`)).length;
+  report.promise(messages === 0, `${messages} messages left to people who had not confirmed their way yet`);
+  report.figure('letters', letters.length);
 }
 
 async function npmRun(script: string, more: readonly string[], settings: Settings) {
