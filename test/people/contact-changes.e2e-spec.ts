@@ -1,3 +1,5 @@
+import { newId } from '../../src/platform/ids.js';
+import { ContactConfirmationService } from '../../src/people/contact/contact-confirmation.service.js';
 import {
   confirmationWays,
   contactChangeKinds,
@@ -40,6 +42,12 @@ const lettersTo = async (address: string) => {
 const digitsIn = (letter = '') => /^\d{8}$/m.exec(letter)?.[0] ?? '';
 const confirm = (person: TestPerson, id: string, code?: string) =>
   person.post(`/me/contact-changes/${id}/confirmation`, code === undefined ? {} : { code });
+
+test('what is to be sent about a change that went with an erasure meanwhile is not sent', async () => {
+  const confirmations = college.app.get(ContactConfirmationService);
+  await expect(confirmations.deliverLink(newId())).resolves.toBeUndefined();
+  await expect(confirmations.deliverCode(newId())).resolves.toBeUndefined();
+});
 
 test('the database knows the same values and moves as the code', async () => {
   expect(await checkedValues(college.sql, 'contact_change_state')).toEqual([...contactChangeStates].sort());

@@ -140,9 +140,14 @@ export class ContactChangeService {
 
   /** Locks a change, whoever's it is. 404 when there is none. */
   async lock(tx: Tx, id: string): Promise<ToldChange> {
-    const found = await lockRow(tx, ContactChange, { id }, told);
+    const found = await this.lockIfThere(tx, id);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
+  }
+
+  /** The same for jobs: whoever was erased meanwhile has no change left. */
+  lockIfThere(tx: Tx, id: string) {
+    return lockRow(tx, ContactChange, { id }, told);
   }
 
   /** Until when this change waits, for the notice of it; undefined once it does not. */

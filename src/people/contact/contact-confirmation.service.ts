@@ -157,8 +157,8 @@ export class ContactConfirmationService {
   async deliverLink(changeId: string): Promise<void> {
     const secret = randomBytes(32).toString('base64url');
     const letter = await this.database.transaction(async (tx) => {
-      const change = await this.changes.lock(tx, changeId);
-      if (change.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
+      const change = await this.changes.lockIfThere(tx, changeId);
+      if (change?.state !== 'agreed' || change.newEmail === null || change.newEmailCanonical === null) return undefined;
       await updateRows(
         tx,
         ContactChange,
@@ -173,9 +173,10 @@ export class ContactConfirmationService {
   }
 
   private async codeLetter(tx: Tx, changeId: string): Promise<Letter | undefined> {
-    const change = await this.changes.lock(tx, changeId);
+    const change = await this.changes.lockIfThere(tx, changeId);
+    if (change?.state !== 'waiting') return undefined;
     const { channels, email } = await this.safeContacts.ways(tx, change.personId);
-    if (change.state !== 'waiting' || !channels.email || email === null) return undefined;
+    if (!channels.email || email === null) return undefined;
     const { timeZone } = await this.college.current(tx);
     const opens = nextSafe(channels.email.safeHours, this.clock.now(), timeZone);
     if (opens === null) return undefined;
