@@ -13,6 +13,7 @@ import { migrate } from '../../src/database/migrate.js';
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
+import { KeyFolder } from '../../src/platform/keys/key-folder.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { ApiServer } from '../bench/api-server.js';
 import { fill } from '../bench/filling.js';
