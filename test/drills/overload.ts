@@ -66,7 +66,9 @@ async function drill(): Promise<void> {
     SECOND_FACTOR: 'optional',
     DATABASE_URL: urls.api,
   };
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config: readConfig(settings), urls }), {
+  const config = readConfig(settings);
+  await new KeyFolder(config).makeTokenKeys();
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls }), {
     logger: ['error'],
   });
   const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
