@@ -19,6 +19,8 @@ export interface DoorSettings {
   cut: (socket: Socket) => void;
 }
 
+const refusalAfterMs = 100;
+
 /** No work takes as long; for what is never answered. */
 const longestWorkMs = 30_000;
 
@@ -101,7 +103,10 @@ export class Door {
     };
     const refuseNow = () => {
       beforeRefusal?.();
-      if (!response.destroyed) this.busy.send(request, response);
+      // Whoever asks again at once would take the time that good answers need.
+      setTimeout(() => {
+        if (!response.destroyed) this.busy.send(request, response);
+      }, refusalAfterMs);
     };
     const visit: Visit = { caller, leave: () => undefined, isUnread: hasBody(request), isAtWork: false, isOver: false };
     this.visits.set(request, visit);
