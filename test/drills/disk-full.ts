@@ -7,7 +7,7 @@ import { ask } from './parts/client.js';
 import { drill, notRun, timesOf } from './parts/drill.js';
 
 /** What may run full, and how large it is here. */
-const disks = { 'data/keys': '16m', 'data/outbox': '4m', seals: '1m', database: '400m' } as const;
+const disks = { 'data/keys': '16m', 'data/outbox': '64m', seals: '1m', database: '400m' } as const;
 const mounted: string[] = [];
 
 // npm run drill:disk-full: the folders of keys, letters, seals and the database are small disks of their own (tmpfs,
