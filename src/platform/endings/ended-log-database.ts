@@ -1,21 +1,23 @@
-import { Pool } from 'pg';
-import { askPool } from '../database/sql.js';
-import { keptAlive, watchPool } from '../database/watched-connection.js';
+import { KeysDatabase } from '../keys/keys-database.js';
 import { EndedLog, type EndedLine, type LoggedLine } from './ended-log.js';
+
+const table = `
+  create table if not exists ended_log (
+    id uuid constraint ended_log_pk primary key,
+    kind text not null, subject_id uuid not null, day date not null, kept boolean not null default false
+  )`;
 
 /** The log in the database of the wrapped keys, for installations with several servers. */
 export class EndedLogDatabase extends EndedLog {
-  private readonly pool: Pool;
-  private ready?: Promise<unknown>;
+  private readonly database: KeysDatabase;
 
   constructor(url: string) {
     super();
-    const limits = { max: 2, connectionTimeoutMillis: 2000, statement_timeout: 5000, allowExitOnIdle: true };
-    this.pool = watchPool(new Pool({ connectionString: url, ...limits, ...keptAlive }));
+    this.database = new KeysDatabase(url, table, 2);
   }
 
   async append(lines: readonly EndedLine[]): Promise<void> {
-    await this.query(
+    await this.database.rows(
       `
         insert into ended_log (id, kind, subject_id, day)
         select id, kind, "subjectId", day
@@ -25,7 +27,7 @@ export class EndedLogDatabase extends EndedLog {
   }
 
   async settle(lines: readonly EndedLine[], fate: 'kept' | 'taken_back'): Promise<void> {
-    await this.query(
+    await this.database.rows(
       fate === 'kept'
         ? 'update ended_log set kept = true where id = any ($1)'
         : 'delete from ended_log where id = any ($1)',
@@ -34,7 +36,7 @@ export class EndedLogDatabase extends EndedLog {
   }
 
   all(): Promise<LoggedLine[]> {
-    return this.query<LoggedLine>(
+    return this.database.rows<LoggedLine>(
       `
         select id, kind, subject_id as "subjectId", day::text as day, kept
         from ended_log
@@ -44,27 +46,6 @@ export class EndedLogDatabase extends EndedLog {
   }
 
   async letGo(day: string): Promise<void> {
-    await this.query('delete from ended_log where day < $1', [day]);
-  }
-
-  private async query<T extends object>(text: string, values: unknown[]): Promise<T[]> {
-    this.ready ??= this.prepare();
-    await this.ready;
-    return (await askPool<T>(this.pool, text, values)).rows;
-  }
-
-  private async prepare(): Promise<void> {
-    try {
-      await this.pool.query(
-        // One at a time: two that start together would both make it.
-        `select pg_advisory_xact_lock(hashtext('ended log'));
-         create table if not exists ended_log (
-           id uuid constraint ended_log_pk primary key,
-           kind text not null, subject_id uuid not null, day date not null, kept boolean not null default false)`,
-      );
-    } catch (error) {
-      this.ready = undefined;
-      throw error;
-    }
+    await this.database.rows('delete from ended_log where day < $1', [day]);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, LessThan } from 'typeorm';
+import { LessThan } from 'typeorm';
 import { aDay } from '../calendar.js';
 import { Clock } from '../clock.js';
 import { Config } from '../config.js';
@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { EndedLog } from '../endings/ended-log.js';
 import { Endings } from '../endings/endings.js';
 import { SeenLine } from '../endings/restore.entity.js';
+import { linesSeen } from './lines-seen.js';
 import { Every } from '../jobs/job.decorators.js';
 
 /** Keeps the log of what ended as long as the oldest backup may live. */
@@ -36,7 +37,7 @@ export class EndedLogUpkeep {
   /** How a command ended whose connection was lost is known to the database, unless that is an older one. */
   private async settleLost(): Promise<void> {
     const lines = await this.log.all();
-    const seen = await this.seenAmong(lines.map(({ id }) => id));
+    const seen = await linesSeen(this.database, lines);
     if (lines.some(({ id, kept }) => kept && !seen.has(id))) return;
     const open = lines.filter(({ kept }) => !kept);
     const over = open.filter(({ id }) => this.openBefore.has(id));
@@ -49,11 +50,6 @@ export class EndedLogUpkeep {
       'taken_back',
     );
     this.openBefore = new Set(open.map(({ id }) => id));
-  }
-
-  private async seenAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await this.database.manager.findBy(SeenLine, { id: In(ids) });
-    return new Set(found.map(({ id }) => id));
   }
 
   /** The log first: a line that only the database had forgotten would look like one that it never saw. */

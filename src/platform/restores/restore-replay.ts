@@ -16,6 +16,7 @@ import { EndedLog, type LoggedLine } from '../endings/ended-log.js';
 import { markKind } from '../endings/endings.js';
 import { replays, restoreActs } from '../endings/restore.decorators.js';
 import { Every } from '../jobs/job.decorators.js';
+import { linesSeen } from './lines-seen.js';
 import { Restore, SeenLine } from '../endings/restore.entity.js';
 import { RestoreMarker } from '../endings/restore-marker.js';
 
@@ -82,16 +83,8 @@ export class RestoreReplay implements OnApplicationBootstrap {
     const named = await this.marker.find();
     const isOver =
       named !== undefined && (await this.database.manager.existsBy(Restore, { id: named, readyAt: Not(IsNull()) }));
-    const seen = new Set(lines.length === 0 ? [] : await this.seenAmong(lines));
+    const seen = await linesSeen(this.database, lines);
     return { unseen: lines.filter(({ id }) => !seen.has(id)), marker: isOver ? undefined : named };
-  }
-
-  private async seenAmong(lines: readonly LoggedLine[]): Promise<string[]> {
-    const found = await this.database.rows<{ id: string }>(
-      'select l.id from unnest($1::uuid[]) as l (id) where exists (select from ended_line s where s.id = l.id)',
-      [lines.map(({ id }) => id)],
-    );
-    return found.map(({ id }) => id);
   }
 
   private async replay({ unseen, marker }: Found): Promise<void> {
