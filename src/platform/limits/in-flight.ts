@@ -35,7 +35,8 @@ export function boundPerson(personId: string, { raw }: Pick<FastifyReply, 'raw'>
   byPerson.set(personId, share);
   if (share.running < atOnce.times) {
     share.running++;
-    return void hold(personId, share, raw);
+    hold(personId, share, raw);
+    return undefined;
   }
   if (share.line.size >= atOnce.waiting) throw tooManyRequests(atOnce, 1);
   return waitFor(share, raw).then(() => hold(personId, share, raw));
