@@ -3,6 +3,7 @@ import { type AnySchema, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js
 import formats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
 import { gunzipSync } from 'node:zlib';
+import { noteProblem } from './answered-folder.js';
 
 /**
  * Holds every answer of a test against the published OpenAPI document: an undocumented route, status or field is a
@@ -40,6 +41,7 @@ export class Contract {
     const key = `${method} ${path} ${status >= 400 ? 'default' : status}`;
     if (!this.checks.has(key)) this.checks.set(key, this.compile(method, path, status));
     const validate = this.checks.get(key);
+    if (status >= 400) noteProblem(`${method.toUpperCase()} ${path}`, status, JSON.parse(payload).code);
     if (!validate) this.mismatches.add(`${key}: not documented; say it on the route, with its DTO`);
     else if (!validate(JSON.parse(payload))) {
       const [first] = validate.errors ?? [];

@@ -1,0 +1,20 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from './repository.js';
+
+/**
+ * Where a run of the tests writes down which operation answered which problem: whatever is answered has to be in the
+ * document, and the other way round (`test/answered.after-spec.ts`).
+ */
+export const answeredFolder = join(repository, 'dist/answered');
+
+const noted = new Set<string>();
+
+/** One refusal of one operation, e.g. `POST /api/v1/runs/{id}/enrolments 409 run_full`. */
+export function noteProblem(operation: string, status: number, code: string): void {
+  const line = `${operation} ${status} ${code}`;
+  if (noted.has(line)) return;
+  if (noted.size === 0) mkdirSync(answeredFolder, { recursive: true });
+  noted.add(line);
+  appendFileSync(join(answeredFolder, `${process.pid}.txt`), `${line}\n`);
+}
