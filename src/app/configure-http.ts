@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { Config, prefix } from '../platform/config.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { publishProblemsAt } from '../platform/errors/problem.js';
 import { type AppError, refuse } from '../platform/errors/refusal.js';
 import { ProblemFilter } from '../platform/http/problem.filter.js';
 import { Readiness } from '../platform/health/readiness.js';
@@ -38,6 +39,7 @@ export interface HttpSettings {
 /** Everything between the socket and a controller. Call it once, before `app.init()` or `app.listen()`. */
 export function configureHttp(app: NestFastifyApplication, config: Config, settings: HttpSettings = {}): void {
   const { log = createLog(config), crowd = {}, unreadBodies = 512 } = settings;
+  publishProblemsAt(config.publicUrl);
   app.useLogger(new NestLogger(log));
   app.setGlobalPrefix(prefix, { exclude: rootPaths });
   app.useGlobalFilters(new ProblemFilter(log));

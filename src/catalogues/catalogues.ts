@@ -49,6 +49,11 @@ export class Catalogue {
     return text;
   }
 
+  /** The text with a gap wherever something is filled in. */
+  textWithGaps(key: string): string {
+    return withGaps(this.format(key).getAst());
+  }
+
   private format(key: string): IntlMessageFormat {
     const known = this.read.get(key);
     if (known) return known;
@@ -60,7 +65,24 @@ export class Catalogue {
   }
 }
 
+type Parts = ReturnType<IntlMessageFormat['getAst']>;
+
+function withGaps(parts: Parts): string {
+  return parts
+    .map((part) => {
+      if ('options' in part) return withGaps(part.options['other']?.value ?? []);
+      return part.type === literal ? part.value : '…';
+    })
+    .join('');
+}
+
+/** What the parser calls a part that is said as it stands. */
+const literal = 0;
+
 const catalogue = new Catalogue(spoken);
+
+/** What is said in general where `textOf` says it of one case: something is missing wherever it gets filled in. */
+export const textWithGaps = (key: Key): string => catalogue.textWithGaps(key);
 
 /** The text of a key, filled with its values. */
 export const textOf = (key: Key, values?: Values): string => catalogue.textOf(key, values);

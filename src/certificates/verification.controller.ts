@@ -6,8 +6,9 @@ import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Wants } from '../platform/http/wants.js';
 import { Limited } from '../platform/limits/rate-limits.js';
+import { htmlPagePolicy } from '../platform/text/html-page.js';
 import { VerificationDto } from './certificate.dto.js';
-import { verificationPage, verificationPagePolicy } from './verification-page.js';
+import { verificationPage } from './verification-page.js';
 import { CertificateVerificationService } from './certificate-verification.service.js';
 
 @ApiExtraModels(VerificationDto)
@@ -36,7 +37,7 @@ export class VerificationController {
   ): Promise<VerificationDto | StreamableFile> {
     const status = await this.verifications.verify(token.trim());
     if (page) {
-      reply.code(status ? 200 : 404).header('content-security-policy', verificationPagePolicy);
+      reply.code(status ? 200 : 404).header('content-security-policy', htmlPagePolicy);
       return new StreamableFile(Buffer.from(verificationPage(status)), { type: 'text/html; charset=utf-8' });
     }
     if (!status) throw refuse(platformRefusals.not_found);

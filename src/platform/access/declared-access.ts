@@ -7,6 +7,7 @@ export interface DeclaredRoute {
   /** e.g. `POST /runs/:id/enrolments` */
   route: string;
   access: RouteAccess | undefined;
+  handler: object;
 }
 
 /** Every route of every controller with who may call it, in a stable order. */
@@ -15,6 +16,7 @@ export function declaredRoutes(modules: ModulesContainer): DeclaredRoute[] {
     .map(({ route, handler }) => ({
       route,
       access: Reflect.getMetadata(ROUTE_ACCESS, handler) as RouteAccess | undefined,
+      handler,
     }))
     .sort((a, b) => a.route.localeCompare(b.route));
 }

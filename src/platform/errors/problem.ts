@@ -1,7 +1,7 @@
 import { spoken, textOf } from '../../catalogues/catalogues.js';
 import { databaseRefusal } from './database-faults.js';
 import { frameworkRefusal } from './framework-faults.js';
-import { AppError, detailOf, titleOf } from './refusal.js';
+import { AppError, detailOf, type ProblemCode, titleOf } from './refusal.js';
 import { storageRefusal } from './storage-faults.js';
 
 const mostErrors = 20;
@@ -19,6 +19,14 @@ export function refusalOf(error: unknown): AppError | undefined {
   return storageRefusal(error) ?? databaseRefusal(error) ?? frameworkRefusal(error);
 }
 
+let publicUrl = '';
+
+/** Where the pages about problems are. Refusals are also made where nothing of the application is at hand. */
+export const publishProblemsAt = (url: string): void => void (publicUrl = url);
+
+/** The `type` of a refusal; it opens a page about it. */
+export const problemAddress = (code: ProblemCode): string => `${publicUrl}/problems/${code}`;
+
 /** The problem document and header fields of a refusal. */
 export function problemOf({ code, status, details }: AppError, requestId: string): Problem {
   const { values, sentence, errors, extensions, headers, retryAfter } = details;
@@ -35,7 +43,7 @@ export function problemOf({ code, status, details }: AppError, requestId: string
     },
     body: {
       ...extensions,
-      type: `urn:recovery-college:problem:${code}`,
+      type: problemAddress(code),
       title: titleOf(code),
       status,
       detail: sentence ? textOf(sentence) : detailOf(code, values),

@@ -1,4 +1,4 @@
-import { type Key, textOf, type Values } from '../../catalogues/catalogues.js';
+import { type Key, textOf, textWithGaps, type Values } from '../../catalogues/catalogues.js';
 
 /** The HTTP status of a refusal. */
 export type RefusalStatus =
@@ -82,6 +82,9 @@ export const titleOf = (code: ProblemCode): string => textOf(`problems.${code}.t
 
 /** The sentence of a declared code. */
 export const detailOf = (code: ProblemCode, values?: Values): string => textOf(`problems.${code}.detail`, values);
+
+/** The same for no case in particular, with gaps. */
+export const wordsOf = (code: ProblemCode): string => textWithGaps(`problems.${code}.detail`);
 
 /** The words of a gate, for answers that list everything that is still missing. */
 export function unmetCondition(code: ProblemCode, values: Values = {}): UnmetGate {

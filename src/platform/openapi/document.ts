@@ -17,7 +17,9 @@ import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
 import { ServedText } from './served-text.js';
 import { serveDocsPage } from './docs-page.js';
-import { problemResponse, problemSchemas } from './problem-schema.js';
+import { describeProblems, operationsIn } from './operation-problems.js';
+import { serveProblemPages } from './problem-pages.js';
+import { problemSchemas } from './problem-schema.js';
 
 /** The OpenAPI 3.1 description of the API, the same from every process. */
 export function createDocument(app: INestApplication, config: Pick<Config, 'publicUrl'>): OpenAPIObject {
@@ -38,41 +40,41 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
   document.components = {
     ...document.components,
     schemas: sorted({ ...document.components?.schemas, ...problemSchemas }),
-    responses: { ...document.components?.responses, Problem: problemResponse },
   };
   Object.values(document.components.schemas ?? {}).forEach(mendLists);
   Object.values(document.components.schemas ?? {}).forEach(orderRequired);
   joinLines(document);
-  const access = new Map(
-    declaredRoutes(app.get(ModulesContainer)).map((declared) => [declared.route, declared.access]),
-  );
-  for (const [path, operations] of Object.entries(document.paths)) {
-    const route = path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
-    for (const method of ['get', 'put', 'post', 'patch', 'delete'] as const) {
-      const operation = operations[method];
-      if (!operation) continue;
-      complete(operation, method, access.get(`${method.toUpperCase()} ${route}`));
-      letBodyBeAbsent(operation, document);
-    }
-  }
+  const declared = new Map(declaredRoutes(app.get(ModulesContainer)).map((each) => [each.route, each]));
+  const described = [...operationsIn(document)].map(({ method, path, operation }) => {
+    const route = declared.get(`${method.toUpperCase()} ${routeOf(path)}`);
+    if (!route) throw new Error(`No route is declared for ${method} ${path}`);
+    complete(operation, method, route.access);
+    letBodyBeAbsent(operation, document);
+    return { operation, route };
+  });
+  describeProblems(document, described);
   return document;
 }
 
 /** Serves the document at /openapi.json and a page for people at /docs. */
 export function serveDocument(app: NestFastifyApplication, config: Config): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  let document: ServedText | undefined;
+  let made: OpenAPIObject | undefined;
+  const document = () => (made ??= createDocument(app, config));
+  let text: ServedText | undefined;
   fastify.get('/openapi.json', async (request, reply) => {
-    document ??= new ServedText(JSON.stringify(createDocument(app, config)));
+    text ??= new ServedText(JSON.stringify(document()));
     reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
-    return reply.send(await document.bodyFor(request, reply));
+    return reply.send(await text.bodyFor(request, reply));
   });
+  serveProblemPages(fastify, document);
   serveDocsPage(fastify);
 }
 
+const routeOf = (path: string): string => path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
+
 function complete(operation: OperationObject, method: string, access: RouteAccess | undefined): void {
   operation.operationId = operationId(operation);
-  operation.responses['default'] ??= { $ref: '#/components/responses/Problem' };
   for (const parameter of operation.parameters ?? []) {
     if (isPathId(parameter)) parameter.schema = { type: 'string', format: 'uuid' };
   }

@@ -1,4 +1,4 @@
-import type { ResponseObject, SchemaObject } from '@nestjs/swagger';
+import type { SchemaObject } from '@nestjs/swagger';
 
 /** How every refusal looks (RFC 9457). */
 export const problemSchemas: Record<string, SchemaObject> = {
@@ -15,7 +15,7 @@ export const problemSchemas: Record<string, SchemaObject> = {
     type: 'object',
     required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
     properties: {
-      type: { type: 'string', format: 'uri', description: 'The kind of problem, as a URI (RFC 9457).' },
+      type: { type: 'string', format: 'uri', description: 'The kind of problem (RFC 9457); it opens a page about it.' },
       title: { type: 'string', description: 'What it is, in a few words.' },
       status: { type: 'integer', description: 'The HTTP status.' },
       detail: { type: 'string', description: 'What happened and what to do next, in plain words.' },
@@ -30,10 +30,4 @@ export const problemSchemas: Record<string, SchemaObject> = {
     },
     additionalProperties: true,
   },
-};
-
-export const problemResponse: ResponseObject = {
-  description: 'A refusal, in plain words.',
-  headers: { 'X-Request-Id': { schema: { type: 'string' } } },
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
