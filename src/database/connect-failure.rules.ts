@@ -5,6 +5,9 @@ interface Fault {
   message: string;
 }
 
+/** The oldest PostgreSQL that the statements of the college work on. */
+const oldest = 15;
+
 const network: Record<string, string> = {
   ECONNREFUSED: 'nobody listens there. Start that PostgreSQL, or mend host and port',
   ENOTFOUND: 'nobody knows this host. Mend its name',
@@ -44,6 +47,10 @@ export function whyNotConnected(error: unknown): string {
     return 'its TLS certificate is not trusted here. Name its authority with sslrootcert, or mend the certificate';
   return `it cannot be used (${code || message}). Look at the log of that PostgreSQL`;
 }
+
+/** Why a server of this major version cannot be used, if it cannot. */
+export const whyTooOld = (version: number): string | undefined =>
+  version < oldest ? `it runs PostgreSQL ${version}. Name a PostgreSQL ${oldest} or newer` : undefined;
 
 /** Why a migration was refused, where that is no fault of the migration. */
 export function whyNotMigrated(error: unknown): string | undefined {
