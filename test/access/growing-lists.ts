@@ -56,6 +56,8 @@ const mayGrowBecause: Readonly<Record<string, readonly string[]>> = {
   ],
   'looks once, by index, at each run that one person facilitates or did, or has or had a place on': [
     'GET /me/agenda as Ada',
+    // Her copies are places on runs that are over and that nobody concluded.
+    'GET /me/agenda as Eve 1',
     'GET /me/agenda {"from"',
     'GET /runs',
     'GET /welfare-follow-ups as Ada',
