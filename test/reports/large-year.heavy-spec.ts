@@ -50,11 +50,12 @@ async function fill(): Promise<void> {
       `
         insert into session (
           id, run_id, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
-          published_at, delivered_at, delivered_contact_minutes, co_delivered
+          published_at, shown_at, delivered_at, delivered_contact_minutes, co_delivered
         )
         select md5('session' || n || '-' || k)::uuid, md5('run' || n)::uuid, at, at + interval '2 hours', 'UTC',
           at at time zone 'UTC', (at + interval '2 hours') at time zone 'UTC', 105, 'delivered',
-          timestamptz '2023-12-01', (at + interval '2 hours') at time zone 'UTC', 105, n % 4 > 0
+          timestamptz '2023-12-01', timestamptz '2023-12-01', (at + interval '2 hours') at time zone 'UTC', 105,
+          n % 4 > 0
         from generate_series(1, $1) n
         cross join generate_series(1, $2) k
         cross join lateral (select timestamp '2024-01-08 10:00' + (n % 340 + k * 7) * interval '1 day' as at) t`,
@@ -86,6 +87,9 @@ async function fill(): Promise<void> {
         cross join generate_series(1, $3) s`,
       [runs, perRun, sessions],
     );
+    await tx.query(`
+      insert into presence (mark_id, session_id, minutes)
+      select id, session_id, '(,)' from attendance_mark where state = 'present'`);
     for (const table of ['run', 'session', 'enrolment', 'attendance_mark'])
       await tx.query(`alter table ${table} enable trigger user`);
   });

@@ -90,7 +90,7 @@ export class RunService {
         query.termId ?? null,
         query.versionId ?? null,
         query.state ?? null,
-        query.mine !== undefined,
+        query.mine !== undefined || (query.state === 'draft' && !plans(actor)),
         after,
         query.limit + 1,
         now,
