@@ -74,7 +74,8 @@ export class Tokens {
   }
 }
 
-const addressOf = (nth: number): string => `198.51.${(nth >> 8) & 255}.${nth & 255}`;
+/** An address for each. */
+export const addressOf = (nth: number): string => `198.51.${(nth >> 8) & 255}.${nth & 255}`;
 
 async function inLanes<T>(all: readonly T[], each: (one: T, nth: number) => Promise<void>): Promise<void> {
   const left = all.entries();
