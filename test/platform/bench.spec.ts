@@ -1,4 +1,6 @@
-import { filledIn, peerIn, processIn } from '../bench/peer.js';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { filledIn, peerIn, peerTurn, processIn } from '../bench/peer.js';
 import { figureCells, heading, line, rowCells, rowColumns } from '../bench/table.js';
 import { type Found, targets, verdictFor } from '../bench/targets.js';
 
@@ -59,4 +61,20 @@ test('the time of a process is read whatever its name is', () => {
   const stat = `77 (a) b (c) S 12 ${'0 '.repeat(9)}100 50 7 3 20 0`;
   expect(processIn(stat)).toEqual({ pid: 77, parent: 12, ms: 1600 });
   expect(processIn('')).toBeNull();
+});
+
+test('a round at a peer asks so often, and nothing that its description leaves out', async () => {
+  const asked: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    response.end('{}');
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const peer = { requests: { prospectus: { url: `http://127.0.0.1:${port}/{n}` } } };
+  expect(await peerTurn(peer, 'Today', 0, 4, 2)).toBeNull();
+  expect(await peerTurn(peer, 'prospectus', 10, 4, 2)).toEqual({ perSecond: expect.any(Number), cpu: null });
+  expect(asked.toSorted()).toEqual(['/10', '/11', '/12', '/13']);
+  server.closeAllConnections();
+  server.close();
 });
