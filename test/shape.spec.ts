@@ -22,3 +22,7 @@ test('what is asked of one table gets its columns from the entity, and few texts
   expect(shape.statements.fromEntitiesPercent).toBeGreaterThanOrEqual(limits.fromEntitiesPercent);
   expect(shape.statements.inserts.length).toBeLessThanOrEqual(limits.inserts);
 });
+
+test('no test forbids so few digits that an identifier may happen to hold them', () => {
+  expect(shape.chancePatterns).toEqual([]);
+});

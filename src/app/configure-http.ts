@@ -1,13 +1,12 @@
 import acceptHeader from '@fastify/accepts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { Config, prefix } from '../platform/config.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { type AppError, refuse } from '../platform/errors/refusal.js';
 import { ProblemFilter } from '../platform/http/problem.filter.js';
 import { Readiness } from '../platform/health/readiness.js';
-import { BusyAnswer } from '../platform/limits/busy-answer.js';
 import { Crowd, type CrowdBounds } from '../platform/limits/crowd.js';
 import { Door } from '../platform/limits/door.js';
 import { createLog, type Log } from '../platform/logging/log.js';
@@ -22,6 +21,7 @@ import { tagAnswers } from '../platform/http/etag.js';
 import { KnownInputGuard } from '../platform/http/known-input.guard.js';
 import { checkUrl } from '../platform/http/url-guard.js';
 import { DtoPipe } from '../platform/http/dto.pipe.js';
+import { CrossOrigin } from './cross-origin.js';
 import { rememberRules } from '../platform/http/remembered-rules.js';
 
 /** Addresses outside /api/v1. */
@@ -44,24 +44,27 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   app.useGlobalGuards(new KnownInputGuard(), new CursorGuard());
   rememberRules();
   app.useGlobalPipes(new DtoPipe());
-  secure(app, config);
+  secure(app);
+  const crossOrigin = new CrossOrigin(config);
+  crossOrigin.apply(app);
 
   const adapter = app.getHttpAdapter();
   const fastify: FastifyInstance = adapter.getInstance();
   const readiness = app.get(Readiness, { strict: false });
-  const busy = new BusyAnswer((request) => ({
-    ...(adapter instanceof EdgeAdapter && adapter.protectionOf(request)),
-    ...crossOriginHeaders(request.headers.origin, config),
-    ...(readiness.isDraining && { connection: 'close' }),
-  }));
   const everybody = app.get(Crowd, { strict: false });
   everybody.bounds = { ...everybody.bounds, ...crowd };
-  new Door(everybody, busy, { hops: config.TRUSTED_PROXY_HOPS, unreadBodies, cut: answerTooSlow }).guard(fastify);
+  const headersFor = (request: IncomingMessage): OutgoingHttpHeaders => ({
+    ...(adapter instanceof EdgeAdapter && adapter.protectionOf(request)),
+    ...crossOrigin.headersFor(request),
+    ...(readiness.isDraining && { connection: 'close' }),
+  });
+  const hops = config.TRUSTED_PROXY_HOPS;
+  new Door(everybody, { hops, unreadBodies, headersFor, cut: answerTooSlow }).guard(fastify);
   void fastify.register(acceptHeader);
   identify(fastify);
   logRequests(fastify, log);
   const methods = new AllowedMethods(fastify);
-  answerOptions(fastify, methods, config);
+  answerOptions(fastify, methods, crossOrigin);
   if (adapter instanceof EdgeAdapter) adapter.onBadAddress = (reply) => writeRequestLine(log, reply.request, reply);
   checkRequests(fastify, methods);
   tagAnswers(fastify);
@@ -71,28 +74,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config, setti
   serveDocument(app, config);
 }
 
-const exposedHeaders = [
-  'ETag',
-  'Link',
-  'Location',
-  'Retry-After',
-  'Idempotency-Replayed',
-  'X-Request-Id',
-  'RateLimit',
-  'RateLimit-Policy',
-];
-
-/** What pages of other origins get with every answer, as Fastify would say it. */
-const crossOriginHeaders = (origin: string | undefined, { corsOrigins }: Config): OutgoingHttpHeaders =>
-  corsOrigins.length === 0
-    ? {}
-    : {
-        vary: 'Origin',
-        ...(origin !== undefined && corsOrigins.includes(origin) && { 'access-control-allow-origin': origin }),
-        'access-control-expose-headers': exposedHeaders.join(', '),
-      };
-
-function secure(app: NestFastifyApplication, config: Config): void {
+function secure(app: NestFastifyApplication): void {
   app.useSecurityHeaders({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -106,26 +88,6 @@ function secure(app: NestFastifyApplication, config: Config): void {
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
-  });
-  if (config.corsOrigins.length === 0) return;
-  app.enableCors({
-    origin: config.corsOrigins,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: [
-      'Authorization',
-      'Content-Type',
-      'Accept-Language',
-      'If-Match',
-      'If-None-Match',
-      'Idempotency-Key',
-      'X-Request-Id',
-      'traceparent',
-    ],
-    exposedHeaders,
-    maxAge: 600,
-    // `answerOptions` ends them.
-    preflightContinue: true,
-    strictPreflight: false,
   });
 }
 
@@ -150,13 +112,11 @@ function checkRequests(fastify: FastifyInstance, methods: AllowedMethods): void 
   });
 }
 
-/** Preflights of known origins got their fields before; any other OPTIONS is a method that no address takes. */
-function answerOptions(fastify: FastifyInstance, methods: AllowedMethods, { corsOrigins }: Config): void {
+/** Preflights got their fields before; any other OPTIONS is a method that no address takes. */
+function answerOptions(fastify: FastifyInstance, methods: AllowedMethods, crossOrigin: CrossOrigin): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.method !== 'OPTIONS') return done();
-    const { origin, 'access-control-request-method': asked } = request.headers;
-    const isPreflight = corsOrigins.length > 0 && origin !== undefined && asked !== undefined;
-    if (!isPreflight) return done(unmatched(request, methods));
+    if (!crossOrigin.isPreflight(request.raw)) return done(unmatched(request, methods));
     void reply.code(204).header('content-length', '0').send();
   });
 }

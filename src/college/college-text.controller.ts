@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Me, Only, Public } from '../platform/access/access.decorators.js';
+import { Publishable } from '../platform/http/route-settings.js';
 import { Limited } from '../platform/limits/rate-limits.js';
 import type { Actor } from '../platform/actor.js';
 import { KeptUntilChanged } from '../platform/shown/kept-until-changed.decorator.js';
@@ -21,6 +22,7 @@ export class CollegeTextController {
   @Public()
   @Limited('public-read')
   @KeptUntilChanged(60)
+  @Publishable()
   charter(@Query() query: CollegeTextQuery): Promise<CollegeTextDto> {
     return this.texts.read('charter', query);
   }
@@ -30,6 +32,7 @@ export class CollegeTextController {
   @Public()
   @Limited('public-read')
   @KeptUntilChanged(60)
+  @Publishable()
   charters(@Query() query: CollegeTextVersionsQuery): Promise<CollegeTextPage> {
     return this.texts.versions('charter', query);
   }
@@ -46,6 +49,7 @@ export class CollegeTextController {
   @Public()
   @Limited('public-read')
   @KeptUntilChanged(60)
+  @Publishable()
   privacyNotice(@Query() query: CollegeTextQuery): Promise<CollegeTextDto> {
     return this.texts.read('privacy_notice', query);
   }
@@ -55,6 +59,7 @@ export class CollegeTextController {
   @Public()
   @Limited('public-read')
   @KeptUntilChanged(60)
+  @Publishable()
   privacyNotices(@Query() query: CollegeTextVersionsQuery): Promise<CollegeTextPage> {
     return this.texts.versions('privacy_notice', query);
   }

@@ -4,6 +4,7 @@ import { KeptUntilChanged } from '../platform/shown/kept-until-changed.decorator
 import { Limited } from '../platform/limits/rate-limits.js';
 import type { Actor } from '../platform/actor.js';
 import { IfMatch } from '../platform/http/etag.js';
+import { Publishable } from '../platform/http/route-settings.js';
 import { Id } from '../platform/http/id.param.js';
 import { shortPage } from '../platform/http/pagination.js';
 import {
@@ -25,6 +26,7 @@ export class CollegeController {
   @Public()
   @Limited('public-read')
   @KeptUntilChanged()
+  @Publishable()
   read(): Promise<CollegeDto> {
     return this.college.current();
   }

@@ -106,7 +106,10 @@ describe('how the API answers', () => {
     const known = await get(item).set('origin', 'https://college.example');
     expect(known.headers['access-control-allow-origin']).toBe('https://college.example');
     expect(known.headers['access-control-expose-headers']).toBe(
-      'ETag, Link, Location, Retry-After, Idempotency-Replayed, X-Request-Id, RateLimit, RateLimit-Policy',
+      [
+        ...['ETag', 'Link', 'Location', 'Retry-After', 'Content-Disposition', 'WWW-Authenticate'],
+        ...['Idempotency-Replayed', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy'],
+      ].join(', '),
     );
     expect(
       (await get(item).set('origin', 'https://elsewhere.example')).headers['access-control-allow-origin'],
@@ -118,6 +121,7 @@ describe('how the API answers', () => {
       204,
       'GET, HEAD, POST, PUT, PATCH, DELETE',
     ]);
+    expect(preflight.headers['access-control-max-age']).toBe('7200');
     expect(
       (await get('/nowhere').set('origin', 'https://college.example')).headers['access-control-allow-origin'],
     ).toBe('https://college.example');
@@ -163,7 +167,7 @@ describe('how the API answers', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
     const refused = await signIn('a@college.example');
     expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
-    expect([refused.headers['retry-after'], refused.headers['ratelimit']]).toEqual(['60', undefined]);
+    expect([refused.headers['retry-after'], refused.headers['ratelimit']]).toEqual(['60', '"sign-in";r=0;t=60']);
     expect((await signIn('b@college.example')).status).toBe(200);
   });
 });

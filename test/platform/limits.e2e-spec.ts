@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { declaredRoutes, routesWhere } from '../../src/platform/access/declared-access.js';
 import { limitedBy } from '../../src/platform/limits/rate-limits.js';
+import { atOnce } from '../../src/platform/limits/in-flight.js';
 import { SharedCounts } from '../../src/platform/limits/shared-counts.js';
+import { aPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { cloneDatabase } from '../support/database.js';
 import { HttpClient } from '../support/http-client.js';
@@ -41,6 +43,36 @@ test('all processes of a college count together, exactly, however many ask at on
   await rm(folder, { recursive: true, force: true });
   expect(statuses.filter((status) => status === 401)).toHaveLength(10);
   expect(statuses.filter((status) => status === 429)).toHaveLength(14);
+});
+
+test('what one person asks at the same time is served in turns, also by two tokens; of more the rest is 429', async () => {
+  // A busy machine may take its time.
+  const { patience } = atOnce;
+  atOnce.patience = 20_000;
+  const college = await openTestCollege({ crowd: { patience: 20_000 } });
+  const client = new HttpClient(college.url, 20_000, 100);
+  const person = await aPerson(college);
+  const tokens = [await person.bearer(), await person.at(college).bearer()];
+  const ask = (times: number) =>
+    Promise.all(
+      Array.from({ length: times }, async (_, n) => {
+        const headers = { authorization: `Bearer ${tokens[n % 2]}` };
+        return client.call({ method: 'GET', path: '/api/v1/me/agenda', headers });
+      }),
+    );
+  expect(tokens[0]).not.toBe(tokens[1]);
+  await ask(2);
+  expect((await ask(40)).filter(({ status }) => status !== 200)).toEqual([]);
+  const refused = (await ask(100)).filter(({ status }) => status !== 200);
+  for (const { status, headers } of refused)
+    expect([status, headers['ratelimit'], headers['ratelimit-policy']]).toEqual([
+      429,
+      '"at-once";r=0;t=1',
+      '"at-once";q=16;w=1',
+    ]);
+  atOnce.patience = patience;
+  client.close();
+  await college.close();
 });
 
 describe('what is open to everybody', () => {

@@ -22,6 +22,8 @@ export class Contract {
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onSend', (request, reply, payload, done) => {
       const path = request.routeOptions.url;
+      if (reply.statusCode === 429 && !(reply.hasHeader('ratelimit') && reply.hasHeader('ratelimit-policy')))
+        this.mismatches.add(`${request.method} ${path}: 429 without RateLimit; name the limit in tooManyRequests`);
       const text = Buffer.isBuffer(payload) ? textOf(payload) : payload;
       if (
         path?.startsWith('/api/v1') &&

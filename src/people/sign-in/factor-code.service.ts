@@ -83,7 +83,8 @@ export class FactorCodeService {
     );
     if (!counted) {
       await this.traces.note('second_factor.exhausted', personId);
-      throw tooManyRequests(flowMinutes * 60);
+      const seconds = flowMinutes * 60;
+      throw tooManyRequests({ name: 'second-factor', times: triesPerFlow, seconds }, seconds);
     }
     return counted.secret;
   }

@@ -53,9 +53,16 @@ export class AccessGuard extends AuthGuard('bearer') {
     access: Exclude<RouteAccess, 'public'>,
     holder: TokenHolder,
   ): boolean | Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    boundPerson(holder.personId, http.getResponse<FastifyReply>());
+    const place = boundPerson(holder.personId, context.switchToHttp().getResponse<FastifyReply>());
+    return place ? place.then(() => this.letIn(context, access, holder)) : this.letIn(context, access, holder);
+  }
+
+  private letIn(
+    context: ExecutionContext,
+    access: Exclude<RouteAccess, 'public'>,
+    holder: TokenHolder,
+  ): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const actor: Actor = { ...holder, call: callOf(request) };
     request.actor = actor;
     if (this.lacksFactor(actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler()))

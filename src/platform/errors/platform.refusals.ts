@@ -60,7 +60,23 @@ export function stale(currentVersion: number): AppError {
   return refuse(platformRefusals.stale, { headers: { etag: `"${currentVersion}"` } });
 }
 
-/** A limit was reached; `seconds` until the next try makes sense. */
-export function tooManyRequests(seconds: number): AppError {
-  return refuse(platformRefusals.too_many_requests, { values: { seconds }, retryAfter: seconds });
+/** A limit, as `RateLimit-Policy` names it: so many times within so many seconds. */
+export interface NamedLimit {
+  name: string;
+  times: number;
+  seconds: number;
 }
+
+/** What is left of a limit, and for how many seconds more, in the header fields of RFC drafts on rate limits. */
+export const limitHeaders = ({ name, times, seconds }: NamedLimit, left: number, endsIn: number) => ({
+  'ratelimit-policy': `"${name}";q=${times};w=${seconds}`,
+  ratelimit: `"${name}";r=${Math.max(0, left)};t=${endsIn}`,
+});
+
+/** A limit was reached; `seconds` until the next try makes sense. */
+export const tooManyRequests = (limit: NamedLimit, seconds: number): AppError =>
+  refuse(platformRefusals.too_many_requests, {
+    values: { seconds },
+    retryAfter: seconds,
+    headers: limitHeaders(limit, 0, seconds),
+  });

@@ -20,7 +20,8 @@ export class AllowedMethods {
   }
 }
 
-function patternOf(url: string): RegExp {
+/** What addresses of a route look like. */
+export function patternOf(url: string): RegExp {
   const segments = url.split('/').map((segment) => segment.split(/:\w+/).map(escaped).join('[^/]+'));
   return new RegExp(`^${segments.join('/')}$`);
 }

@@ -14,7 +14,9 @@ export function sendVersion(reply: FastifyReply, version: number): void {
 
 /**
  * Gives single items a strong ETag `"<version>-<hash of the answer>"`: the hash changes with everything that the person
- * sees, the version alone is what If-Match compares. Answers are `no-store` unless the route is `@Cacheable`.
+ * sees, the version alone is what If-Match compares. Whatever else can be read gets one of its hash, so that asking
+ * again costs 304 and no body. Answers are `no-store` unless the route is `@Cacheable`: clients keep the tag, not the
+ * browser.
  */
 export function tagAnswers(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
@@ -23,8 +25,8 @@ export function tagAnswers(fastify: FastifyInstance): void {
     if (reply.statusCode >= 300) return done(null, payload);
 
     const version = versions.get(reply);
-    if (typeof payload === 'string' && (version !== undefined || cacheSeconds !== undefined))
-      reply.header('etag', tagOf(payload, version));
+    const isRead = reply.statusCode === 200 && (request.method === 'GET' || request.method === 'HEAD');
+    if (typeof payload === 'string' && (version !== undefined || isRead)) reply.header('etag', tagOf(payload, version));
 
     if (!isUnchanged(request, reply)) return done(null, payload);
     reply.code(304).removeHeader('content-type').removeHeader('content-length').removeHeader('content-encoding');
@@ -75,6 +77,12 @@ function isUnchanged(request: FastifyRequest, reply: FastifyReply): boolean {
   if (typeof current !== 'string') return false;
   const strong = (tag: string) => tag.trim().replace(/^W\//, '');
   return known.split(',').some((tag) => tag.trim() === '*' || strong(tag) === strong(current));
+}
+
+/** Says that the answer depends on this header field of the request. */
+export function varyBy(reply: FastifyReply, field: string): void {
+  const before = [reply.getHeader('vary')].flat().filter((value) => value !== undefined);
+  reply.header('vary', [...before, field].join(', '));
 }
 
 /** The strong tag of an answer; of a single item with its version. */

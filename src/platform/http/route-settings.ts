@@ -9,6 +9,8 @@ declare module 'fastify' {
     uploadLimit?: number;
     /** Anybody may keep the answer for so many seconds. */
     cacheSeconds?: number;
+    /** Pages of any origin may read the answer. */
+    publishable?: boolean;
     /** Requests leave no trace that says what was asked for. */
     confidential?: boolean;
   }
@@ -18,6 +20,7 @@ interface RouteSettings {
   bodyLimit?: number;
   uploadLimit?: number;
   cacheSeconds?: number;
+  publishable?: boolean;
   confidential?: boolean;
 }
 
@@ -43,6 +46,12 @@ export const Upload = (bytes: number): MethodDecorator => routeSettings({ upload
  * private.
  */
 export const Cacheable = (seconds: number): MethodDecorator => routeSettings({ cacheSeconds: seconds });
+
+/**
+ * A public read that says the same to everybody and that the college would print on a poster: pages of any origin may
+ * show it. Which these are stands in `test/access/publishable`.
+ */
+export const Publishable = (): MethodDecorator => routeSettings({ publishable: true });
 
 /**
  * Nobody may learn, not even by counting, that these routes were used: the log line of a request names neither route

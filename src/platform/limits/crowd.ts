@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { atOnce } from './in-flight.js';
 
 /** Who asks, for as long as they ask and no longer. */
 export interface Caller {
@@ -15,6 +16,8 @@ export interface CrowdBounds {
   ofNetwork: number;
   ofStrangers: number;
   ofToken: number;
+  /** Requests that wait of one token. */
+  lineOfToken: number;
   /** Requests that wait for their turn. */
   waiting: number;
   /** Milliseconds that one waits. */
@@ -26,10 +29,14 @@ export const usualCrowd: CrowdBounds = {
   inFlight: 64,
   ofNetwork: 48,
   ofStrangers: 32,
-  ofToken: 16,
+  ofToken: atOnce.times,
+  lineOfToken: atOnce.waiting,
   waiting: 256,
-  patience: 1_000,
+  patience: atOnce.patience,
 };
+
+/** Whether the college is busy, or whoever asks has asked too much at the same time themselves. */
+export type TurnedAway = 'busy' | 'own share';
 
 interface Asker {
   isStranger: boolean;
@@ -48,7 +55,7 @@ interface Stay {
   caller: Caller;
   at: 'the door' | 'the line' | 'work' | 'an end';
   go: () => void;
-  refuse: () => void;
+  refuse: (why: TurnedAway) => void;
   patience?: NodeJS.Timeout;
 }
 
@@ -73,13 +80,13 @@ export class Crowd {
    * Calls `go` once there is a place, at once or later, or `refuse`, unless the caller left before. What it answers has
    * to be called when the caller leaves, served or not; calling it again does nothing.
    */
-  enter(caller: Caller, go: () => void, refuse: () => void): () => void {
+  enter(caller: Caller, go: () => void, refuse: (why: TurnedAway) => void): () => void {
     const stay: Stay = { caller, at: 'the door', go, refuse };
     const { network, asker } = this.placeOf(caller);
     if (this.mayStart(network, asker)) {
       this.start(stay);
       go();
-    } else if (this.makeRoom(caller)) this.wait(stay);
+    } else if (!this.isOwnLineFull(asker) && this.makeRoom(caller)) this.wait(stay);
     else this.turnAway(stay);
     return () => this.leave(stay);
   }
@@ -91,13 +98,14 @@ export class Crowd {
     return () => this.leave(stay);
   }
 
-  /** Whether somebody who came now would be turned away at once. */
-  isClosedTo(caller: Caller): boolean {
-    if (this.figures.waiting < this.bounds.waiting) return false;
+  /** Why somebody who came now would be turned away at once; undefined where they would not. */
+  closedTo(caller: Caller): TurnedAway | undefined {
     const { network, asker } = this.placeOf(caller);
-    const closed = !this.mayStart(network, asker) && this.givingWay(caller) === undefined;
+    const isFull = this.figures.waiting >= this.bounds.waiting && this.givingWay(caller) === undefined;
+    const isClosed = !this.mayStart(network, asker) && (isFull || this.isOwnLineFull(asker));
+    const why = isClosed ? this.reasonFor(asker) : undefined;
     this.forgetIfGone(caller);
-    return closed;
+    return why;
   }
 
   turnedAwayAtTheDoor(): void {
@@ -111,6 +119,14 @@ export class Crowd {
       network.running < ofNetwork &&
       asker.running < (asker.isStranger ? ofStrangers : ofToken)
     );
+  }
+
+  private reasonFor({ isStranger, running }: Asker): TurnedAway {
+    return !isStranger && running >= this.bounds.ofToken ? 'own share' : 'busy';
+  }
+
+  private isOwnLineFull({ isStranger, line }: Asker): boolean {
+    return !isStranger && line.length >= this.bounds.lineOfToken;
   }
 
   private start(stay: Stay): void {
@@ -131,10 +147,11 @@ export class Crowd {
   }
 
   private turnAway(stay: Stay): void {
+    const why = this.reasonFor(this.placeOf(stay.caller).asker);
     this.stopWaiting(stay);
     stay.at = 'an end';
     this.figures.refused++;
-    stay.refuse();
+    stay.refuse(why);
   }
 
   private leave(stay: Stay): void {

@@ -1,25 +1,32 @@
 import type { FastifyInstance } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { platformRefusals } from '../errors/platform.refusals.js';
-import { refuse } from '../errors/refusal.js';
+import { platformRefusals, tooManyRequests } from '../errors/platform.refusals.js';
+import { type AppError, refuse } from '../errors/refusal.js';
 import { forwardedNetwork } from './address.js';
-import type { BusyAnswer } from './busy-answer.js';
-import type { Caller, Crowd } from './crowd.js';
-import { answeredPerson } from './in-flight.js';
+import type { Caller, Crowd, TurnedAway } from './crowd.js';
+import { answeredPerson, atOnce } from './in-flight.js';
 import { UnreadBodies } from './unread-bodies.js';
+import { WrittenRefusal } from './written-refusal.js';
 
 export interface DoorSettings {
   /** Reverse proxies in front whose X-Forwarded-For is believed. */
   hops: number;
   /** Bodies that may be coming in at the same time. */
   unreadBodies: number;
+  /** The header fields that all answers have. */
+  headersFor: (request: IncomingMessage) => OutgoingHttpHeaders;
   /** Ends a request that comes in too slowly. */
   cut: (socket: Socket) => void;
 }
 
 const refusalAfterMs = 100;
+
+const refusals: Record<TurnedAway, () => AppError> = {
+  busy: () => refuse(platformRefusals.busy, { retryAfter: 1 }),
+  'own share': () => tooManyRequests(atOnce, 1),
+};
 
 /** No work takes as long; for what is never answered. */
 const longestWorkMs = 30_000;
@@ -45,13 +52,17 @@ interface Visit {
 export class Door {
   private readonly visits = new WeakMap<IncomingMessage, Visit>();
   private readonly bodies: UnreadBodies;
+  private readonly written: Record<TurnedAway, WrittenRefusal>;
 
   constructor(
     private readonly crowd: Crowd,
-    private readonly busy: BusyAnswer,
     private readonly settings: DoorSettings,
   ) {
     this.bodies = new UnreadBodies(settings.unreadBodies);
+    this.written = {
+      busy: new WrittenRefusal(refusals.busy(), settings.headersFor),
+      'own share': new WrittenRefusal(refusals['own share'](), settings.headersFor),
+    };
   }
 
   /**
@@ -101,11 +112,11 @@ export class Door {
       network: forwardedNetwork(request, this.settings.hops),
       token: request.headers.authorization ?? '',
     };
-    const refuseNow = () => {
+    const refuseNow = (why: TurnedAway) => {
       beforeRefusal?.();
       // Whoever asks again at once would take the time that good answers need.
       setTimeout(() => {
-        if (!response.destroyed) this.busy.send(request, response);
+        if (!response.destroyed) this.written[why].send(request, response);
       }, refusalAfterMs);
     };
     const visit: Visit = { caller, leave: () => undefined, isUnread: hasBody(request), isAtWork: false, isOver: false };
@@ -124,16 +135,15 @@ export class Door {
       hold(visit, this.crowd.enter(caller, begin, refuseNow));
       return;
     }
-    const leave = this.crowd.isClosedTo(caller)
-      ? undefined
-      : this.bodies.enter(caller.network, () => this.settings.cut(request.socket));
+    const why = this.crowd.closedTo(caller);
+    const leave = why ? undefined : this.bodies.enter(caller.network, () => this.settings.cut(request.socket));
     if (leave) {
       visit.leave = leave;
       request.on('close', leave);
       go();
     } else {
       this.crowd.turnedAwayAtTheDoor();
-      refuseNow();
+      refuseNow(why ?? 'busy');
     }
   }
 
@@ -141,7 +151,7 @@ export class Door {
     visit.leave();
     visit.isUnread = false;
     if (visit.isOver) return done(refuse(platformRefusals.request_timeout));
-    const refuseNow = () => done(refuse(platformRefusals.busy, { retryAfter: 1 }));
+    const refuseNow = (why: TurnedAway) => done(refusals[why]());
     const begin = () => {
       visit.isAtWork = true;
       done();

@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHmac, randomBytes } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Config } from '../config.js';
-import { tooManyRequests } from '../errors/platform.refusals.js';
+import { limitHeaders, tooManyRequests } from '../errors/platform.refusals.js';
 import { limitRefusals } from '../logging/tallies.js';
 import { deviceTokenIn } from './device-token.js';
 import { accountNamed } from '../text/email-address.rules.js';
@@ -114,8 +114,9 @@ export class RateLimitGuard implements CanActivate {
     tellWhatIsLeft(counted, reply);
     const beyond = counted.filter(({ count, rate }) => count > rate.times);
     const refusing = beyond.filter(({ rate }) => rate.by !== 'device');
-    if (refusing.length === 0) return true;
-    const refusal = tooManyRequests(Math.max(...refusing.map(waitAfter)));
+    const [longest] = refusing.toSorted((one, other) => waitAfter(other) - waitAfter(one));
+    if (!longest) return true;
+    const refusal = tooManyRequests({ name: longest.name, ...longest.rate }, waitAfter(longest));
     if (beyond.some(({ rate }) => rate.by !== 'account') || !(await this.comesFromKnownDevice(request))) {
       await this.noteLimitedSignIn(refusing);
       countRefusal(refusing, request);
@@ -181,8 +182,7 @@ function tellWhatIsLeft(counted: CountedTry[], reply: FastifyReply): void {
     .toSorted((one, other) => one.rate.times - one.count - (other.rate.times - other.count));
   if (!least) return;
   const { name, rate, count, endsIn } = least;
-  reply.header('ratelimit-policy', `"${name}";q=${rate.times};w=${rate.seconds}`);
-  reply.header('ratelimit', `"${name}";r=${Math.max(0, rate.times - count)};t=${endsIn}`);
+  void reply.headers(limitHeaders({ name, ...rate }, rate.times - count, endsIn));
 }
 
 /** When a shared window began would tell that others tried: there the whole window is said. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { ServedText } from './served-text.js';
 import { spoken, textOf } from '../../catalogues/catalogues.js';
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -31,17 +32,19 @@ const start =
 
 /** Swagger's page at /docs, from the files that its package brings. */
 export function serveDocsPage(fastify: FastifyInstance): void {
-  const serve = (path: string, type: string, read: () => string | Promise<Buffer>) =>
-    fastify.get(path, async (_request, reply) => {
-      const body = await read();
+  const serve = (path: string, type: string, read: () => string | Promise<string>) => {
+    let text: Promise<ServedText> | undefined;
+    fastify.get(path, async (request, reply) => {
+      text ??= Promise.resolve(read()).then((whole) => new ServedText(whole));
+      const body = await (await text).bodyFor(request, reply);
       return reply
         .headers({ 'content-type': type, 'content-security-policy': policy, 'cache-control': 'public, max-age=3600' })
         .send(body);
     });
+  };
   serve('/docs', 'text/html; charset=utf-8', () => page);
   serve('/docs/start.js', 'text/javascript; charset=utf-8', () => start);
-  serve('/docs/swagger-ui.css', 'text/css; charset=utf-8', () => readFile(resolve('swagger-ui-dist/swagger-ui.css')));
-  serve('/docs/swagger-ui-bundle.js', 'text/javascript; charset=utf-8', () =>
-    readFile(resolve('swagger-ui-dist/swagger-ui-bundle.js')),
-  );
+  const ofPackage = (file: string) => () => readFile(resolve(`swagger-ui-dist/${file}`), 'utf8');
+  serve('/docs/swagger-ui.css', 'text/css; charset=utf-8', ofPackage('swagger-ui.css'));
+  serve('/docs/swagger-ui-bundle.js', 'text/javascript; charset=utf-8', ofPackage('swagger-ui-bundle.js'));
 }

@@ -15,6 +15,7 @@ import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
 import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
+import { ServedText } from './served-text.js';
 import { serveDocsPage } from './docs-page.js';
 import { problemResponse, problemSchemas } from './problem-schema.js';
 
@@ -60,10 +61,11 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
 /** Serves the document at /openapi.json and a page for people at /docs. */
 export function serveDocument(app: NestFastifyApplication, config: Config): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  let document: string | undefined;
-  fastify.get('/openapi.json', (_request, reply) => {
-    document ??= JSON.stringify(createDocument(app, config));
-    void reply.type('application/json; charset=utf-8').send(document);
+  let document: ServedText | undefined;
+  fastify.get('/openapi.json', async (request, reply) => {
+    document ??= new ServedText(JSON.stringify(createDocument(app, config)));
+    reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
+    return reply.send(await document.bodyFor(request, reply));
   });
   serveDocsPage(fastify);
 }

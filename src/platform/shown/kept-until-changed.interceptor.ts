@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { JsonText } from '../database/json-text.js';
 import { boundCursor } from '../http/bound-cursor.js';
-import { tagOf } from '../http/etag.js';
+import { tagOf, varyBy } from '../http/etag.js';
 import { nextLink } from '../http/pagination.js';
 import { KeptAnswers, type PublicAnswer } from './kept-answers.js';
 
@@ -29,7 +29,7 @@ export class KeptUntilChangedInterceptor implements NestInterceptor {
     const mayZip = answer.body.length >= leastToZip;
     const zips = mayZip && request.encoding(['gzip', 'identity']) === 'gzip';
     reply.type('application/json; charset=utf-8').header('etag', zips ? `W/${answer.tag}` : answer.tag);
-    if (mayZip) reply.header('vary', [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', '));
+    if (mayZip) varyBy(reply, 'Accept-Encoding');
     if (zips) reply.header('content-encoding', 'gzip');
     if (answer.link !== undefined) reply.header('link', answer.link);
     return zips ? answer.zipped() : answer.body;

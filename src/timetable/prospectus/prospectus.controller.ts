@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Public } from '../../platform/access/access.decorators.js';
+import { Publishable } from '../../platform/http/route-settings.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import type { JsonText } from '../../platform/database/json-text.js';
 import { KeptUntilChanged } from '../../platform/shown/kept-until-changed.decorator.js';
@@ -19,6 +20,7 @@ export class ProspectusController {
   @Public()
   @Limited('public-read')
   @KeptUntilChanged(60)
+  @Publishable()
   @ApiOkResponse({ type: ProspectusPage })
   read(@Query() query: ProspectusQuery): Promise<JsonText> {
     return this.prospectus.page(query);

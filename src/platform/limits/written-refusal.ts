@@ -1,23 +1,25 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { platformRefusals } from '../errors/platform.refusals.js';
 import { problemOf } from '../errors/problem.js';
-import { refuse } from '../errors/refusal.js';
+import type { AppError } from '../errors/refusal.js';
 import { requestIdFor } from '../logging/request-id.js';
 
 const place = '{requestId}';
 
 /**
- * The refusal `busy` as every other answer looks, written before so that it costs next to nothing: what turns a crowd
- * away must not need what the others are served with.
+ * A refusal as every other answer looks, written before so that it costs next to nothing: what turns a crowd away must
+ * not need what the others are served with.
  */
-export class BusyAnswer {
+export class WrittenRefusal {
   private readonly status: number;
   private readonly headers: OutgoingHttpHeaders;
   private readonly text: [before: string, after: string];
 
   /** `headersFor` are those that all answers have; they are asked for each time. */
-  constructor(private readonly headersFor: (request: IncomingMessage) => OutgoingHttpHeaders) {
-    const { status, headers, body } = problemOf(refuse(platformRefusals.busy, { retryAfter: 1 }), place);
+  constructor(
+    refusal: AppError,
+    private readonly headersFor: (request: IncomingMessage) => OutgoingHttpHeaders,
+  ) {
+    const { status, headers, body } = problemOf(refusal, place);
     const [before = '', after = ''] = JSON.stringify(body).split(place);
     this.status = status;
     this.headers = headers;
