@@ -127,7 +127,7 @@ async function giveOldPlaces(sql: DataSource, personId: string): Promise<void> {
       select gen_random_uuid(), id, $1, 'completed', 'self', now() - interval '2 years', now() - interval '2 years',
         now() - interval '2 years'
       from run
-      where state = 'finished'
+      where state = 'finished' and capacity > 20
       limit 300`,
     [personId],
   );

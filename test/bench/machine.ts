@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SealChainService } from '../../src/platform/audit/seal-chain.service.js';
 import type { ApiServer } from './api-server.js';
 import { call, median } from './load.js';
 import type { MeasuredCollege } from './measured-college.js';
@@ -7,9 +8,6 @@ import { addressOf } from './sign-ins.js';
 import type { Figure } from './table.js';
 import { backendTimes, usedBetween } from './turn.js';
 import { at, type Work } from './work.js';
-
-/** Rounds in which new processes warm up. */
-const warmUps = 3;
 
 /** How long a start on an existing database takes, and how much memory an idle process keeps; answers it as well. */
 export async function starting(
@@ -84,6 +82,7 @@ export async function twoProcesses(bench: Bench, works: readonly Work[]): Promis
     '': [server, await college.serve()],
     ', 5 connections each': [await college.serve(half), await college.serve(half)],
   };
+  const warmUps = bench.isShort ? 6 : 3;
   const figures: Figure[] = [];
   for (const work of works) {
     const cost = async (servers: ApiServer[]) => cpuIn(await workTurn(bench, work, servers, bench.atOnce * 2));
@@ -123,6 +122,8 @@ export async function jobsBehind(bench: Bench, enrol: Work): Promise<Figure> {
       if (Date.now() > deadline) throw new Error('The jobs of the enrolments do not end');
   };
   await untilDone();
+  // What was recorded until now is sealed, or the job of the next minute would do it in between.
+  await college.app.get(SealChainService).extendChains();
   const workerBefore = await worker.cpuMs();
   worker.pause();
   for (let turn = 0; turn < turns; turn++) await workTurn(bench, enrol);
