@@ -43,11 +43,11 @@ export async function aLargeYear(college: Site): Promise<void> {
       `
         insert into session (
           id, run_id, local_start, local_end, time_zone, starts_at, ends_at, planned_contact_minutes, state,
-          published_at, delivered_at, delivered_contact_minutes, co_delivered
+          published_at, shown_at, delivered_at, delivered_contact_minutes, co_delivered
         )
         select md5('session' || n || '-' || k)::uuid, md5('run' || n)::uuid, at, at + interval '2 hours', 'UTC',
           at at time zone 'UTC', (at + interval '2 hours') at time zone 'UTC', 105, 'delivered',
-          timestamptz '2023-12-01', (at + interval '2 hours') at time zone 'UTC', 105, n % 4 > 0
+          timestamptz '2023-12-01', timestamptz '2023-12-01', (at + interval '2 hours') at time zone 'UTC', 105, n % 4 > 0
         from generate_series(1, $1) n
         cross join generate_series(1, $2) k
         cross join lateral (select timestamp '2024-01-08 10:00' + (n % 340 + k * 7) * interval '1 day' as at) t`,
