@@ -18,3 +18,7 @@ export const awaySinceSql = (person: string): string => `
         (select come.created_at from person come where come.id = ${person})
       )
   end`;
+
+/** Locks these people until the transaction ends, in the order of their ids. */
+export const lockPeopleSql = (ids: string): string =>
+  `array(select p.id from person p where p.id = any (${ids}::uuid[]) order by p.id for no key update)`;
