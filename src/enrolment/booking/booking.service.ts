@@ -15,7 +15,8 @@ import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
 import type { EnrolmentSource } from '../enrolments/enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
 import type { Outcome } from '../seats/seat.rules.js';
-import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 import { QueuePerRun } from './queue-per-run.js';
 
 export interface Newcomer {
@@ -59,8 +60,8 @@ export class BookingService {
   }
 
   /**
-   * Reads what the rules need of these people and decides. A command has locked them with the run; without a lock it only
-   * says what would happen.
+   * Reads what the rules need of these people and decides. A command has locked them with the run; without a lock it
+   * only says what would happen.
    */
   async decide(
     tx: Tx,

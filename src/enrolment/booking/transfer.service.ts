@@ -13,7 +13,8 @@ import { maySee } from '../enrolments/enrolment.policy.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves } from '../enrolments/enrolment.rules.js';
 import { EnrolmentService } from '../enrolments/enrolment.service.js';
-import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 
 /** Moving from one run to another without ever standing between them. */
 @Injectable()

@@ -5,7 +5,7 @@ import { type StandingRow, standingOf } from '../../people/registration/standing
 import { rows, type Tx } from '../../platform/database/sql.js';
 import type { Clash, LearnerFacts } from './eligibility.rules.js';
 import { completedCourses, learnerFacts } from '../enrolments/enrolment.queries.js';
-import type { SettledRun } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 
 /** What the rules of eligibility need to know of people, in one statement however many they are. */
 @Injectable()

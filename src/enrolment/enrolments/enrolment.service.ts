@@ -15,7 +15,8 @@ import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
 import { isLateNotice, type Outcome, toSeat } from '../seats/seat.rules.js';
-import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 
 /** An enrolment as a command finds it, after its run was locked and settled. */
 export type LockedEnrolment = Pick<Enrolment, (typeof lockedColumns)[number]>;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Policy } from '../../college/policy.dto.js';
 import { type Actor, automatic, type Doer } from '../../platform/actor.js';
 import { fullHour } from '../../platform/calendar.js';
 import { lockPeopleSql } from '../../people/account/person.sql.js';
@@ -12,29 +11,8 @@ import { runsIt } from '../../sessions/runs/run.policy.js';
 import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { keepPlacesTold, offerFirstInQueue, placesTold, queueOfRun } from '../enrolments/enrolment.queries.js';
-import {
-  type HeldOffer,
-  judgeOffers,
-  offerExpiry,
-  offersEnd,
-  type Outcome,
-  type Places,
-  placesAfter,
-  settled,
-} from './seat.rules.js';
-
-/**
- * A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and
- * could take.
- */
-export interface SettledRun extends Places {
-  run: LockedRun;
-  /** The instant of the command, that of the locked run: nobody joins "earlier" than those before. */
-  now: Date;
-  policy: Policy;
-  /** Nobody waited and no offer stood when the run was locked. */
-  quiet: boolean;
-}
+import { type Outcome, type Places, placesAfter } from './seat.rules.js';
+import { expiryOf, placesOf, type Plan, planOf, type Queue, type SettledRun } from './settled-run.js';
 
 /** What would be found, and what the person who asks hears of it. */
 export interface SeenRun extends SettledRun {
@@ -48,24 +26,6 @@ export interface SeenRun extends SettledRun {
 /** The places of a run at the last full hour. */
 export interface Told extends Places {
   places: PlaceWord | null;
-}
-
-/** As `queueOfRun` reads it. */
-interface Queue {
-  offers: (Pick<HeldOffer, 'id' | 'personId'> & { expiresAt: string })[];
-  queue: number;
-  policy: Partial<Policy>;
-}
-
-/** What settling has to do. */
-interface Plan {
-  over: HeldOffer[];
-  tooLong: HeldOffer[];
-  /** No offer stands after this. */
-  end: Date;
-  toOffer: number;
-  expiresAt: Date | null;
-  after: Places;
 }
 
 /**
@@ -217,48 +177,7 @@ export class RunSeatService {
 }
 
 const queueAndPeople = `${queueOfRun('run_now')}, ${lockPeopleSql('$3')} as people`;
-const queueAndTold = `${queueOfRun('run_now')}, ${placesTold('run_now')} as told, ${facilitatesSql('$3', 'run_now.id')} as facilitates`;
+const queueAndTold = `
+  ${queueOfRun('run_now')}, ${placesTold('run_now')} as told,
+  ${facilitatesSql('$3', 'run_now.id')} as facilitates`;
 const queueAgain = `select ${queueOfRun('run_now')} from run run_now where run_now.id = $1`;
-
-const placesOf = (run: LockedRun, { offers, queue, policy }: Queue): SettledRun => ({
-  run,
-  capacity: run.capacity,
-  taken: run.placesTaken,
-  waiting: false,
-  now: run.now,
-  policy: { ...new Policy(), ...policy },
-  quiet: offers.length === 0 && queue === 0,
-});
-
-/** Undefined in the ordinary case: nobody waits and no offer stands. */
-function planOf(places: SettledRun, { offers, queue }: Queue): Plan | undefined {
-  if (offers.length === 0 && queue === 0) return undefined;
-  const { capacity, taken, now } = places;
-  const end = endOf(places);
-  const judged = judgeOffers(
-    offers.map((offer) => ({ ...offer, expiresAt: new Date(offer.expiresAt) })),
-    now,
-    end,
-  );
-  const expiresAt = places.run.state === 'open' ? expiryOf(places) : null;
-  const { toOffer, ...after } = settled(
-    { capacity, taken },
-    { over: judged.over.length, queue, offering: expiresAt !== null },
-  );
-  return { ...judged, end, toOffer, expiresAt, after };
-}
-
-/** When an offer made now would end; null when it could not be answered in time any more. */
-const expiryOf = (places: SettledRun): Date | null =>
-  offerExpiry(places.now, places.policy.offerHoldHours, endOf(places));
-
-const endOf = ({ run, policy, now }: SettledRun): Date =>
-  offersEnd(
-    {
-      starts: run.starts,
-      bookingClosesAt: run.bookingClosesAt,
-      leadHours: policy.offerLeadHours,
-      sessionsAhead: policy.waitlistOfferWhileSessionsAhead,
-    },
-    now,
-  );

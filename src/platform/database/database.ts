@@ -48,8 +48,8 @@ export class Database {
   }
 
   /**
-   * A transaction without a retry key, for jobs and for reads that must see one state. `plannedOnce`: for statements that
-   * commands send too, each of which finds few rows by their keys, whoever they are (decision 69).
+   * A transaction without a retry key, for jobs and for reads that must see one state. `plannedOnce`: for statements
+   * that commands send too, each of which finds few rows by their keys, whoever they are (decision 69).
    */
   async transaction<T>(work: (tx: Tx) => Promise<T>, { plannedOnce = false } = {}): Promise<T> {
     const begin = plannedOnce ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin';

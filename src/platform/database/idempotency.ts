@@ -20,7 +20,8 @@ export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer, now: D
     `
       select claim.mine, ${columnsOf(IdempotencyKey, 'k', 'fingerprint', 'resourceId')}
       from (select pg_try_advisory_xact_lock(hashtextextended($6, 0)) as mine) claim
-      left join idempotency_key k on person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > $5`,
+      left join idempotency_key k
+        on person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > $5`,
     [
       personId,
       retry.method,

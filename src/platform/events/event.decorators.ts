@@ -34,8 +34,8 @@ function lineOfStep({ step, order }: SaidOfStep): string[] {
 
 /**
  * A reaction to these events, after the commit: one job for each, retried alone. Its name is stable, since jobs that
- * wait in the database carry it; several events may give it a name each. `when` saves the job of what would find nothing
- * to do.
+ * wait in the database carry it; several events may give it a name each. `when` saves the job of what would find
+ * nothing to do.
  */
 export const On = (
   types: string | readonly string[],

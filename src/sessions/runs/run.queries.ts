@@ -105,7 +105,7 @@ export const takeTurn = (run: string): string => `
   where id = ${run}
   returning turn_at as now`;
 
-/** What whoever counts its places reads of a run, the instant of the command with it. `seen` is the run as it was found. */
+/** What whoever counts its places reads of a run `r`, the instant of the command with it. */
 const read = (now: string): string => `
   ${columnsOf(Run, 'r', ...lockedRunFields)}, ${now} as now, c.title as "courseTitle",
     t.max_runs_per_learner as "termMaxRuns",
