@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EligibilityRule } from '../../courses/versions/content.dto.js';
 import { unmetConditions } from '../../courses/catalogue/eligibility.rules.js';
-import { type StandingRow, standingOf } from '../../people/registration/standing.js';
+import { standingOf } from '../../people/registration/standing.rules.js';
+import type { StandingRow } from '../../people/registration/standing.sql.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import type { Clash, LearnerFacts } from './eligibility.rules.js';
 import { completedCourses, learnerFacts } from '../enrolments/enrolment.queries.js';

@@ -3,7 +3,7 @@ import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js'
 import { columnsOf } from '../../platform/database/tables.js';
 import { Enrolment } from './enrolment.entity.js';
 import { hasWithdrawnSql } from '../../people/consents/consent.sql.js';
-import { standingsSql } from '../../people/registration/standing.js';
+import { standingsSql } from '../../people/registration/standing.sql.js';
 import { isToFacilitateSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**

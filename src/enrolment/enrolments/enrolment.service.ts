@@ -3,7 +3,7 @@ import type { Actor, Doer } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { findRow, update } from '../../platform/database/tables.js';
+import { alteration, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -156,7 +156,7 @@ export class EnrolmentService {
     traces: Traces,
   ): Promise<void> {
     transition(enrolmentMoves, enrolment.state, to);
-    const moved = update(
+    const moved = alteration(
       Enrolment,
       { id: enrolment.id, state: enrolment.state },
       { state: to, lateNotice: false, releaseReason: null, transferredTo: null, ...traces },

@@ -7,7 +7,6 @@ import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
-import { runsIt } from '../../sessions/runs/run.policy.js';
 import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { keepPlacesTold, offerFirstInQueue, placesTold, queueOfRun } from '../enrolments/enrolment.queries.js';
@@ -64,7 +63,7 @@ export class RunSeatService {
       ...places,
       ...planOf(places, found)?.after,
       offering: expiryOf(places) !== null,
-      hearsNumbers: runsIt(actor, found),
+      hearsNumbers: this.runs.hearsNumbers(actor, found),
       told: found.told,
     };
   }

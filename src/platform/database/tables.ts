@@ -79,11 +79,11 @@ export async function updateRows<E extends object>(
   where: Where<E>,
   set: Partial<E>,
 ): Promise<number> {
-  return sent(tx, update(entity, where, set));
+  return sent(tx, alteration(entity, where, set));
 }
 
 /** What `updateRows` sends. */
-export function update<E extends object>(entity: Entity<E>, where: Where<E>, set: Partial<E>): Change {
+export function alteration<E extends object>(entity: Entity<E>, where: Where<E>, set: Partial<E>): Change {
   const table = tableOf(entity);
   const properties = given(set);
   const condition = table.condition(where, properties.length);

@@ -160,6 +160,11 @@ export class RunService {
     return found ?? { assigned: false, facilitates: false };
   }
 
+  /** Whether this person hears the numbers of the run, and not only words (BR-211). */
+  hearsNumbers(actor: Actor, relation: Pick<RunRelation, 'facilitates'>): boolean {
+    return runsIt(actor, relation);
+  }
+
   /** 403 `roster_closed` on days on which a run's facilitators see nothing of its people (BR-210). */
   async requireRosterDays(source: Tx | Database, runId: string): Promise<void> {
     const text = `select ${runDaysSql('$1')}, ${rosterDaysSql} as days`;

@@ -1,33 +1,11 @@
 import { Policy } from '../../college/policy.dto.js';
-import { dateAt } from '../../platform/calendar.js';
 import { columnsOf } from '../../platform/database/tables.js';
-import type { UnmetGate } from '../../platform/errors/refusal.js';
 import { Person } from '../account/person.entity.js';
 import { hasWithdrawnSql } from '../consents/consent.sql.js';
 import { Registration } from './registration.entity.js';
-import {
-  ageOn,
-  type EligibilityBasis,
-  isAway,
-  missingForRegistration,
-  type RegistrationState,
-} from './registration.rules.js';
+import type { RegistrationState } from './registration.rules.js';
 
-/** Whether somebody may book, as far as their registration goes. */
-export interface RegistrationStatus {
-  active: boolean;
-  /** Whether they have paused it or left (BR-192). */
-  away: boolean;
-  /** Whether they took back that the college may book for them (BR-142). */
-  consentWithdrawn: boolean;
-  missing: UnmetGate[];
-  /** In full years on that day at the college; null while nothing is known. */
-  ageAt: (instant: Date) => number | null;
-  residenceArea: string | null;
-  eligibilityBasis: EligibilityBasis | null;
-}
-
-/** What it is judged by. */
+/** What somebody's standing is judged by. */
 export interface StandingRow
   extends
     Pick<Person, 'id' | 'dateOfBirth'>,
@@ -54,21 +32,3 @@ export const standingsSql = (ids: string): string => `
   left join registration r on r.person_id = p.id
   cross join college c
   where p.id = any (${ids}::uuid[])`;
-
-/** How somebody stands at this instant. */
-export function standingOf(row: StandingRow, now: Date): RegistrationStatus {
-  const { residenceArea, eligibilityBasis, consentWithdrawn, timeZone } = row;
-  return {
-    active: row.state === 'active',
-    away: isAway(row.state),
-    consentWithdrawn,
-    missing: missingForRegistration(row, {
-      charterVersion: row.currentCharter,
-      minimumAge: row.minimumAge,
-      today: dateAt(now, timeZone),
-    }),
-    ageAt: (instant) => (row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, dateAt(instant, timeZone))),
-    residenceArea,
-    eligibilityBasis,
-  };
-}
