@@ -10,7 +10,7 @@ import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js'
 import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { keepPlacesTold, offerFirstInQueue, placesTold, queueOfRun } from '../enrolments/enrolment.queries.js';
-import { type Outcome, type Places, placesAfter } from './seat.rules.js';
+import { type HeldOffer, type Outcome, type Places, placesAfter } from './seat.rules.js';
 import { expiryOf, placesOf, type Plan, planOf, type Queue, type SettledRun } from './settled-run.js';
 
 /** What would be found, and what the person who asks hears of it. */
