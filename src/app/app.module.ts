@@ -46,7 +46,7 @@ export class AppModule {
       imports: [
         PlatformModule.forRoot({ config, urls, clock }),
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(urls.api, config.POOL_SIZE),
+          ...dataSourceOptions(urls, config),
           autoLoadEntities: true,
           retryAttempts: 3,
           retryDelay: 500,

@@ -6,11 +6,13 @@ import { takeStartLock } from '../platform/database/start-lock.js';
 import { StartError } from '../platform/start-error.js';
 import { lendRights, requireApiRole } from './api-role.js';
 import { knownMigrations, migrationDataSource } from './data-source.js';
+import { keepSettings } from './kept-settings.js';
 
 const lockNotAvailable = '55P03';
 
 /**
- * Brings the database to the newest form, and the API's role to its rights in it. Only one process does so at a time; a
+ * Brings the database to the newest form, the API's role to its rights in it, and behind a pooler its login to its
+ * settings. Only one process does so at a time; a
  * migration that cannot get its locks within half a second lets readers pass and is tried again. Nothing is issued or
  * sent by a migration.
  */
@@ -18,6 +20,7 @@ export const migrate = (urls: DatabaseUrls): Promise<void> =>
   alone(urls, async (owner) => {
     await migrateTables(owner, urls);
     await lendRights(owner, urls);
+    if (urls.isPooled) await keepSettings(urls);
   });
 
 /** Only what the migrations themselves make, which is what the rights are written down from. */

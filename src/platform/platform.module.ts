@@ -70,10 +70,10 @@ const provided = [
 export class PlatformModule {
   static forRoot({ config, urls, clock }: { config: Config; urls: DatabaseUrls; clock: Clock }): DynamicModule {
     const wrappedKeys = config.KEYS_DATABASE_URL
-      ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
+      ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL, config.PREPARED)
       : new WrappedKeysFolder(config.keysFolder);
     const endedLog = config.KEYS_DATABASE_URL
-      ? new EndedLogDatabase(config.KEYS_DATABASE_URL)
+      ? new EndedLogDatabase(config.KEYS_DATABASE_URL, config.PREPARED)
       : new EndedLogFolder(config.keysFolder);
     return {
       module: PlatformModule,

@@ -151,7 +151,7 @@ export class College {
     this.postgres = await Postgres.create(join(this.folder, 'database'));
     const port = (await this.wish.seenAt?.(this.postgres)) ?? this.postgres.port;
     this.settings['DATABASE_URL'] = this.postgres.url('api', port);
-    this.settings['MIGRATION_DATABASE_URL'] = this.postgres.url('owner', port);
+    this.settings['DIRECT_DATABASE_URL'] = this.postgres.url('owner', port);
   }
 
   private async begin(): Promise<void> {
