@@ -68,11 +68,14 @@ export async function rightsToMakeTables(urls: DatabaseUrls): Promise<string | u
   const client = await connect(ownerSetting(urls), urls.owner);
   try {
     const { rows } = await client.query<{ statement: string }>(`
-      select format('grant create on database %I to %I', current_database(), session_user) as statement
-      where not has_database_privilege(current_database(), 'create')
+      select format('alter database %I owner to %I', current_database(), session_user) as statement
+      from pg_database d
+      where d.datname = current_database() and not pg_has_role(session_user, d.datdba, 'usage')
       union all
-      select format('grant usage, create on schema public to %I', session_user)
-      where not has_schema_privilege('public', 'create')`);
+      select format('alter schema public owner to %I', session_user)
+      from pg_namespace n
+      where n.nspname = 'public' and n.nspowner <> 'pg_database_owner'::regrole
+        and not pg_has_role(session_user, n.nspowner, 'usage')`);
     if (rows.length === 0) return undefined;
     const statements = rows.map(({ statement }) => statement).join('; ');
     return `its user may not make tables there. Run as an administrator, once: ${statements}; and start again`;
