@@ -176,6 +176,8 @@ test('behind a pooler the API has a login of its own, which a start gives what n
       /work as "postgres" and not as rc_api.*name PostgreSQL itself in DIRECT_DATABASE_URL/,
     );
     expect(pooler.seen.startup).toContain('options');
+    // The lock of that start stays behind on the pooler's connection.
+    pooler.renew();
     pooler.seen.startup.clear();
     for (const login of ['postgres', 'above']) {
       const DATABASE_URL = login === 'above' ? asLogin(login, pooler.url) : pooler.url;
