@@ -47,7 +47,7 @@ test.each([
 ])('a connection refused with %j', (fields, says) => expect(whyNotConnected(fault(fields))).toMatch(says));
 
 test('a migration that lacks a right, room or an extension is told, any other fault of it is not', () => {
-  expect(whyNotMigrated(fault({ code: '42501' }))).toMatch(/lacks a right.*MIGRATION_DATABASE_URL/);
+  expect(whyNotMigrated(fault({ code: '42501' }))).toMatch(/lacks a right.*DIRECT_DATABASE_URL/);
   expect(whyNotMigrated(fault({ code: '53100' }))).toMatch(/disk is full/);
   expect(whyNotMigrated(fault({ code: '42601' }))).toBeUndefined();
 });

@@ -28,7 +28,7 @@ export interface Addresses {
 export async function addressesOf(postgres: Postgres, port: number, folder: string): Promise<Addresses> {
   const settings: Settings = {
     DATABASE_URL: postgres.url('api', port),
-    MIGRATION_DATABASE_URL: postgres.url('owner', port),
+    DIRECT_DATABASE_URL: postgres.url('owner', port),
   };
   const closing: (() => Promise<void>)[] = [];
   // A pooler stands here: DATABASE_URL leads through it, DIRECT_DATABASE_URL past it.
