@@ -88,6 +88,7 @@ import { ARegisterCheckedAtOnce1795000000260 } from './0260-a-register-checked-a
 import { ManyJobsAtOnce1795000000261 } from './0261-many-jobs-at-once.js';
 import { FoundWithoutLookingAtWhatIsOver1795000000263 } from './0263-found-without-looking-at-what-is-over.js';
 import { WhatIsOverByItself1795000000264 } from './0264-what-is-over-by-itself.js';
+import { WhichCertificationsEnd1795000000273 } from './0273-which-certifications-end.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -181,4 +182,5 @@ export const migrations = [
   ManyJobsAtOnce1795000000261,
   FoundWithoutLookingAtWhatIsOver1795000000263,
   WhatIsOverByItself1795000000264,
+  WhichCertificationsEnd1795000000273,
 ];
