@@ -60,8 +60,8 @@ export class TodayDto {
   /** Today's sessions, the first one first; at most 200. */
   sessions: TodaysSessionDto[];
   /**
-   * Open runs with sessions to come that lack an accepted peer or a second facilitator, or whose peer's certification
-   * needs looking at.
+   * Of the 200 open runs with sessions to come that begin first, those that lack an accepted peer or a second
+   * facilitator, or whose peer's certification needs looking at. Any others are tasks of staff.
    */
   runsAtRisk: TodaysIdsDto;
   /** Runs that people wait for, the longest queues first; at most 100. */

@@ -18,17 +18,17 @@ const ids = (from: string): string =>
       from (select id, row_number() over (order by rank, id) as place from (${from}) found) placed
     )`;
 
-/** Open runs with a session to come, the next one first. */
+/** How many open runs are judged. What comes after them is a task of staff as soon as it is at risk (BR-30). */
+const mostJudged = 200;
+
+/** The open runs with a session to come that begin first, found in that order by an index. */
 const comingRuns = `
   select r.id
   from run r
-  cross join lateral (
-    select min(s.starts_at) as starts_at
-    from session s
-    where s.run_id = r.id and s.starts_at > $1 and s.state in ('draft', 'published')
-  ) next
-  where r.state = 'open' and next.starts_at is not null
-  order by next.starts_at, r.id`;
+  where r.state = 'open' and r.last_end > $1
+    and exists (select from session s where s.run_id = r.id and s.starts_at > $1 and s.state in ('draft', 'published'))
+  order by r.first_start, r.id
+  limit ${mostJudged}`;
 
 /** Sessions of the day, the first one first. */
 const sessions = `
@@ -82,16 +82,21 @@ const welfareFollowUpsDue = `
   where f.state in ('open', 'no_safe_channel') and f.due_at < span.ends`;
 
 const certificationsDue = `
-  select p.certification_id as id, max(p.valid_through) as rank
+  select p.certification_id as id, p.valid_through as rank
   from certification_period p
   where p.verified_at is not null
+    and p.valid_through between span.on_day - $3::integer and span.on_day + $2::integer
+    and not exists (
+      select
+      from certification_period later
+      where later.certification_id = p.certification_id and later.verified_at is not null
+        and later.valid_through > p.valid_through
+    )
     and not exists (
       select
       from certification_act a
       where a.certification_id = p.certification_id and a.kind = 'surrendered'
-    )
-  group by 1
-  having max(p.valid_through) between span.on_day - $3::integer and span.on_day + $2::integer`;
+    )`;
 
 const ceClaimsWaiting = `
   select c.id, c.submitted_at as rank
