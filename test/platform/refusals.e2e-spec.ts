@@ -66,7 +66,7 @@ describe('what the API refuses, it refuses in words that a person can use', () =
     expect(answer.type).toBe('application/problem+json');
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.body).toMatchObject({
-      type: `urn:recovery-college:problem:${code}`,
+      type: expect.stringMatching(new RegExp(`^https?://.+/problems/${code}$`)),
       status,
       title: expect.any(String),
       detail: expect.any(String),
