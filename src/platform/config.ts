@@ -1,7 +1,6 @@
 import { validateSync } from 'class-validator';
 import { resolve } from 'node:path';
-import { anAddress, oneOf, shown, someText, suchText, wholeNumber } from './setting.decorators.js';
-import { databaseOf } from './database/database-urls.js';
+import { anAddress, databaseOf, oneOf, shown, someText, suchText, wholeNumber } from './setting.decorators.js';
 import { mistakenName } from './setting-names.rules.js';
 import { StartError } from './start-error.js';
 

@@ -64,3 +64,10 @@ export function maskedAddress(text: string): string | undefined {
   if (host === '' || (pathname + search + hash).includes('@')) return undefined;
   return `${protocol}//${host}${pathname}`;
 }
+
+/** The place that an address leads to, whoever signs in there. */
+export function databaseOf(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const { hostname, port, pathname } = new URL(address);
+  return `${hostname}:${port || 5432}${pathname}`;
+}

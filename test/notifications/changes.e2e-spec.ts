@@ -165,6 +165,7 @@ const untold: Record<string, string> = {
   'run.turnAt': 'nobody sees it',
   'run.firstStart': 'follows from its sessions, whose moves are told',
   'run.lastEnd': 'follows from its sessions, whose moves are told',
+  'run.wentOnUntil': 'only says where an agenda has to look',
   'run.toldFrom': 'nobody sees it',
   'run.toldTaken': 'nobody sees it',
   'run.toldWaiting': 'nobody sees it',

@@ -1,3 +1,5 @@
+import { databaseOf } from '../setting.decorators.js';
+
 /** Where the database is, for whom. */
 export class DatabaseUrls {
   constructor(
@@ -11,11 +13,4 @@ export class DatabaseUrls {
   get isPooled(): boolean {
     return databaseOf(this.api) !== databaseOf(this.owner);
   }
-}
-
-/** The place that an address leads to, whoever signs in there. */
-export function databaseOf(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const { hostname, port, pathname } = new URL(address);
-  return `${hostname}:${port || 5432}${pathname}`;
 }

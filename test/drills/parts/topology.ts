@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startPooler } from '../../support/pooler.js';
 import type { Postgres } from './postgres.js';
 import type { Settings } from './supervisor.js';
 
@@ -31,8 +32,11 @@ export async function addressesOf(postgres: Postgres, port: number, folder: stri
     DIRECT_DATABASE_URL: postgres.url('owner', port),
   };
   const closing: (() => Promise<void>)[] = [];
-  // A pooler stands here: DATABASE_URL leads through it, DIRECT_DATABASE_URL past it.
-  if (topology.pooler) throw new Error('POOLER=yes: the drills have no pooler yet');
+  if (topology.pooler) {
+    const pooler = await startPooler(postgres.url('api', port), { size: 10 });
+    settings['DATABASE_URL'] = pooler.url;
+    closing.push(async () => pooler.stop());
+  }
   if (topology.standby) {
     const standby = await postgres.standby(join(folder, 'reads'));
     settings['READ_DATABASE_URL'] = standby.url('api');
