@@ -1,5 +1,5 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
@@ -25,6 +25,7 @@ export class ReportController {
 
   /** The same as a file. */
   @Get(':report.csv')
+  @ApiOperation({ operationId: 'getReportCsv' })
   @Only('coordinator', 'administrator', 'analyst')
   @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
   async file(

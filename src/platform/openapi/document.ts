@@ -17,6 +17,9 @@ import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
 import { ServedText } from './served-text.js';
 import { serveDocsPage } from './docs-page.js';
+import { sayHowListsAreSent, sayTypes } from './field-types.js';
+import { nameSets } from './named-sets.js';
+import { operationIdOf, unnamed } from './operation-ids.js';
 import { describeProblems, operationsIn } from './operation-problems.js';
 import { serveProblemPages } from './problem-pages.js';
 import { problemSchemas } from './problem-schema.js';
@@ -35,19 +38,22 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
-  const document = SwaggerModule.createDocument(app, description, { operationIdFactory: (_, method) => method });
+  const document = SwaggerModule.createDocument(app, description, { operationIdFactory: unnamed });
   document.paths = sorted(document.paths);
-  document.components = {
-    ...document.components,
-    schemas: sorted({ ...document.components?.schemas, ...problemSchemas }),
-  };
+  const schemas = { ...document.components?.schemas, ...problemSchemas };
+  document.components = { ...document.components, schemas };
   Object.values(document.components.schemas ?? {}).forEach(mendLists);
   Object.values(document.components.schemas ?? {}).forEach(orderRequired);
   joinLines(document);
+  sayTypes(document);
+  sayHowListsAreSent(document);
+  nameSets(document);
+  document.components.schemas = sorted(schemas);
   const declared = new Map(declaredRoutes(app.get(ModulesContainer)).map((each) => [each.route, each]));
   const described = [...operationsIn(document)].map(({ method, path, operation }) => {
     const route = declared.get(`${method.toUpperCase()} ${routeOf(path)}`);
     if (!route) throw new Error(`No route is declared for ${method} ${path}`);
+    operation.operationId = operationIdOf(method, path, operation);
     complete(operation, method, route.access);
     letBodyBeAbsent(operation, document);
     return { operation, route };
@@ -74,10 +80,6 @@ export function serveDocument(app: NestFastifyApplication, config: Config): void
 const routeOf = (path: string): string => path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
 
 function complete(operation: OperationObject, method: string, access: RouteAccess | undefined): void {
-  operation.operationId = operationId(operation);
-  for (const parameter of operation.parameters ?? []) {
-    if (isPathId(parameter)) parameter.schema = { type: 'string', format: 'uuid' };
-  }
   if (access === 'public') operation.security = [];
   else if (method === 'post') operation.parameters = [...(operation.parameters ?? []), retryKey];
   if (access !== undefined)
@@ -103,11 +105,6 @@ function orderRequired(schema: SchemaObject | ReferenceObject): void {
   if (!('required' in schema) || !schema.required || !schema.properties) return;
   const { required } = schema;
   schema.required = Object.keys(schema.properties).filter((name) => required.includes(name));
-}
-
-/** The tag of the controller and the method, `courses.create`, unless the route says another one itself. */
-function operationId({ operationId: method = '', tags: [tag = ''] = [] }: OperationObject): string {
-  return method.includes('.') ? method : `${tag.charAt(0).toLowerCase()}${tag.slice(1)}.${method}`;
 }
 
 /** A docstring is wrapped for whoever reads the code; in the document each paragraph is one line. */
@@ -147,8 +144,4 @@ function whoMayCall(access: RouteAccess): string {
   return access === 'signed-in'
     ? 'For everyone who is signed in; the rows decide the rest.'
     : `Only for: ${access.join(', ').replaceAll('_', ' ')}.`;
-}
-
-function isPathId(parameter: ParameterObject | ReferenceObject): parameter is ParameterObject {
-  return 'in' in parameter && parameter.in === 'path' && /(?:^id|Id)$/.test(parameter.name);
 }

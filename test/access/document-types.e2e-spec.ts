@@ -1,0 +1,71 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { fieldsIn } from '../../src/platform/openapi/field-types.js';
+import { unnamedSets } from '../../src/platform/openapi/named-sets.js';
+import { openTestCollege, type TestCollege } from '../support/college.js';
+import { describedRoutes } from '../support/samples.js';
+
+let college: TestCollege;
+let document: OpenAPIObject;
+beforeAll(async () => {
+  college = await openTestCollege();
+  document = (await college.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
+});
+afterAll(() => college.close());
+
+/** Ids that are words, and names that whoever calls chooses. */
+const namesNotIds = /^(?:\w+\.promptId|JournalPromptDto\.id|\w+\.requestId|RegisterRowBody\.clientEventId)$/;
+
+test('every id is a uuid, every instant a date-time and every number whole, unless the field says otherwise', () => {
+  const vague: string[] = [];
+  for (const { owner, name, description, schema } of fieldsIn(document)) {
+    const types = [schema.type].flat();
+    const place = `${owner}.${name}`;
+    if (types.includes('number') && schema.format !== 'double') vague.push(`${place} is a number of no kind`);
+    if (!types.includes('string') || schema.format || schema.enum) continue;
+    if (/^(?:id|\w+Id|\w+Ids)$/.test(name) && !namesNotIds.test(place.replace(/^\w+ \S+\{promptId\}/, 'path')))
+      vague.push(`${place} is an id of no kind`);
+    if (/^(?:at|\w+At)$/.test(name) || description.includes('RFC 3339'))
+      vague.push(`${place} is an instant of no kind`);
+    if (/^(?:on|\w+On)$/.test(name)) vague.push(`${place} is a day of no kind`);
+  }
+  expect(vague).toEqual([]);
+});
+
+test('what somebody may do is a set of words, and a set that stands twice has a name', () => {
+  const loose = [...fieldsIn(document)]
+    .filter(({ name, schema }) => name === 'can' && schema.items && 'type' in schema.items)
+    .filter(({ schema }) => schema.maxItems !== 0 && !(schema.items as { enum?: string[] }).enum)
+    .map(({ owner }) => owner);
+  expect(loose).toEqual([]);
+  expect(unnamedSets(document)).toEqual([]);
+});
+
+test('no schema is an object of nothing', () => {
+  const empty = Object.entries(document.components?.schemas ?? {}).filter(
+    ([, schema]) => 'type' in schema && schema.type === 'object' && Object.keys(schema.properties ?? {}).length === 0,
+  );
+  expect(empty.map(([name]) => name)).toEqual([]);
+});
+
+test('a list in a query says that it is one text with commas', () => {
+  const lists = describedRoutes(document).flatMap(({ route, operation }) =>
+    (operation.parameters ?? [])
+      .filter(({ in: where, schema }) => where === 'query' && schema?.type === 'array')
+      .map((parameter) => [route, parameter]),
+  );
+  expect(lists.length).toBeGreaterThan(0);
+  for (const [route, parameter] of lists)
+    expect([route, parameter]).toMatchObject([route, { style: 'form', explode: false }]);
+});
+
+const verbs =
+  /^(?:get|list|add|change|set|remove|accept|activate|advance|agree|answer|apologise|appeal|approve|archive|attend|attest|authorise|begin|cancel|check|close|come|complete|conclude|confirm|decide|declare|decline|deliver|draft|end|enrol|erase|export|extend|give|hand|inactivate|leave|lift|make|mark|open|pause|post|prove|publish|put|reactivate|read|record|refresh|refuse|reinstate|reissue|release|renew|reply|request|reschedule|reset|resolve|respond|restore|retire|reverse|review|save|say|search|sign|skip|stand|start|step|submit|surrender|suspend|take|tell|transfer|verify|waive|withdraw)(?=[A-Z])/;
+
+test('an operation is called by a verb and what it is done to, and no two alike', () => {
+  const ids = describedRoutes(document).map(({ operation }) => operation.operationId);
+  expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id) || !verbs.test(id))).toEqual([]);
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  expect(ids).toEqual(
+    expect.arrayContaining(['enrolInRun', 'getMyAgenda', 'publishSession', 'listRuns', 'decideExternalCeClaim']),
+  );
+});
