@@ -85,6 +85,9 @@ import { RunsOnShow1795000000253 } from './0253-runs-on-show.js';
 import { ShownStamp1795000000254 } from './0254-shown-stamp.js';
 import { ListsByTheirFilters1795000000255 } from './0255-lists-by-their-filters.js';
 import { ARegisterCheckedAtOnce1795000000260 } from './0260-a-register-checked-at-once.js';
+import { ManyJobsAtOnce1795000000261 } from './0261-many-jobs-at-once.js';
+import { FoundWithoutLookingAtWhatIsOver1795000000263 } from './0263-found-without-looking-at-what-is-over.js';
+import { WhatIsOverByItself1795000000264 } from './0264-what-is-over-by-itself.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -175,4 +178,7 @@ export const migrations = [
   ShownStamp1795000000254,
   ListsByTheirFilters1795000000255,
   ARegisterCheckedAtOnce1795000000260,
+  ManyJobsAtOnce1795000000261,
+  FoundWithoutLookingAtWhatIsOver1795000000263,
+  WhatIsOverByItself1795000000264,
 ];

@@ -145,7 +145,6 @@ describe('no statement is asked in a loop', () => {
       'once for a run, by a job or as it is cancelled; each learner gets a record, a certificate and events',
     'CompletionService.concludeDue': 'a job; each run is a commit',
     'DataExportService.archive': 'the declared tables, each read when the archive comes to it',
-    'Database.transaction': 'three tries at most',
     'EntryExportService.pages': 'page by page, so that never all of a journal is in memory',
     'EntryExportService.versions': 'version by version, so that never all of an entry is in memory',
     'ConsentReplayService.withdrawAgain': 'after a restore; each consent is a commit',

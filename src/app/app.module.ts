@@ -53,7 +53,7 @@ export class AppModule {
           standby: new Standby(standbyServers(config, urls), config.READ_LAG_SECONDS),
         }),
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(urls.api, config.POOL_SIZE),
+          ...dataSourceOptions(urls, config),
           autoLoadEntities: true,
           retryAttempts: 3,
           retryDelay: 500,

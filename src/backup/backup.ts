@@ -85,9 +85,9 @@ async function ofEmbedded(draft: string, { config, clock, signal, say }: Work): 
 }
 
 async function ofOwn(draft: string, url: string, { config, clock, signal, say }: Work): Promise<void> {
-  const owner = config.MIGRATION_DATABASE_URL;
+  const owner = config.DIRECT_DATABASE_URL;
   const database: NamedDatabase = owner
-    ? { setting: 'MIGRATION_DATABASE_URL', url: owner }
+    ? { setting: 'DIRECT_DATABASE_URL', url: owner }
     : { setting: 'DATABASE_URL', url };
   await makeFolders(contentsOf(draft), []);
   const dumped = await dumpOf(database, 'database.dump', 'the database', draft, { config, clock, signal, say });

@@ -124,9 +124,9 @@ const putBackDump = (database: NamedDatabase, file: string, { config, signal }: 
   putBack({ setting: 'PG_RESTORE', program: config.PG_RESTORE }, database, file, signal);
 
 function ownDatabase({ config }: Work): NamedDatabase {
-  return config.MIGRATION_DATABASE_URL === undefined
+  return config.DIRECT_DATABASE_URL === undefined
     ? { setting: 'DATABASE_URL', url: config.DATABASE_URL ?? '' }
-    : { setting: 'MIGRATION_DATABASE_URL', url: config.MIGRATION_DATABASE_URL };
+    : { setting: 'DIRECT_DATABASE_URL', url: config.DIRECT_DATABASE_URL };
 }
 
 const keysDatabase = ({ config }: Work): NamedDatabase => ({

@@ -119,10 +119,10 @@ export class CollegeTextService {
    * written; null while it has no words. 422 `charter_language_unknown` for one in which it was never written.
    */
   async charterLanguage(tx: Tx, version: number, named: string | undefined): Promise<string | null> {
-    const found = await row<{ named: boolean; first: string }>(
+    const found = await row<Pick<CollegeText, 'language'> & { named: boolean }>(
       tx,
       `
-        select t.language as first,
+        select ${columnsOf(CollegeText, 't', 'language')},
           exists (
             select from college_text o where o.kind = 'charter' and o.version = $1 and o.language = $2
           ) as named
@@ -132,7 +132,7 @@ export class CollegeTextService {
         limit 1`,
       [version, named ?? null],
     );
-    if (named === undefined) return found?.first ?? null;
+    if (named === undefined) return found?.language ?? null;
     if (!found?.named) throw refuse(collegeRefusals.charter_language_unknown);
     return named;
   }

@@ -14,7 +14,10 @@ export const withReadOnlyClient = (work: (client: Client, config: Config) => Pro
       ? undefined
       : await (await import('../database/open-database.js')).openDatabase(config);
     try {
-      const client = await connect('DATABASE_URL', config.DATABASE_URL ?? embedded?.urls.api ?? '', {
+      const [setting, address] = config.DIRECT_DATABASE_URL
+        ? (['DIRECT_DATABASE_URL', config.DIRECT_DATABASE_URL] as const)
+        : (['DATABASE_URL', config.DATABASE_URL ?? embedded?.urls.api ?? ''] as const);
+      const client = await connect(setting, address, {
         options: '-c default_transaction_read_only=on -c statement_timeout=60s -c timezone=UTC',
       });
       try {

@@ -13,7 +13,7 @@ import { WrappedKeysFolder } from '../platform/keys/wrapped-keys-folder.js';
 await start(async (config) => {
   if (config.KEYS_DATABASE_URL) await requireDatabase('KEYS_DATABASE_URL', config.KEYS_DATABASE_URL);
   const wrapped = config.KEYS_DATABASE_URL
-    ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
+    ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL, config.PREPARED)
     : new WrappedKeysFolder(config.keysFolder);
   try {
     const clock = new Clock();

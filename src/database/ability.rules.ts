@@ -6,6 +6,7 @@ import {
   surelyAheadMs,
 } from '../platform/health/clock-difference.rules.js';
 import type { Lack } from '../platform/health/readiness.js';
+import { lostSettings, type Settings, whatIsLost } from './api-session.rules.js';
 
 /** All that one statement on the API's own pool finds out. */
 export interface DatabaseFacts {
@@ -16,6 +17,7 @@ export interface DatabaseFacts {
   /** For how long this process has seen migrations that it does not know. */
   newerForMs: number;
   clocks: ClockReading;
+  settings: Settings;
 }
 
 /**
@@ -30,8 +32,9 @@ export const newerMigration = (migrations: readonly string[], known: readonly st
 
 /** What keeps the API from working on this database, as its process sees it. */
 export function lacksOf(
-  { readOnly, open, migrations, newerForMs, clocks }: DatabaseFacts,
+  { readOnly, open, migrations, newerForMs, clocks, settings }: DatabaseFacts,
   known: readonly string[],
+  promised: Settings,
 ): Lack[] {
   const lacks: Lack[] = [];
   const lack = (code: string, says: string) => lacks.push({ code, says });
@@ -39,6 +42,10 @@ export function lacksOf(
   if (open.length > 0)
     lack('row_security', `row-level security does not hold here for ${open.join(', ')}. Start again to hear why`);
   const newer = newerMigration(migrations, known);
+  const lost = lostSettings(settings, promised);
+  // A newer program may have given the login others.
+  if (newer === undefined && lost.length > 0)
+    lack('settings', `${whatIsLost(settings, lost)} Start again, which gives them anew or says what to run`);
   const older = known.find((name) => !migrations.includes(name));
   if (newer !== undefined && newerForMs > deployMinutes * aMinute)
     lack(

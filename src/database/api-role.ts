@@ -9,8 +9,8 @@ import { connect } from './connect.js';
 export const apiRole = 'rc_api';
 
 /** Which setting names the login that owns the tables. */
-export const ownerSetting = ({ api, owner }: DatabaseUrls): 'DATABASE_URL' | 'MIGRATION_DATABASE_URL' =>
-  owner === api ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL';
+export const ownerSetting = ({ api, owner }: DatabaseUrls): 'DATABASE_URL' | 'DIRECT_DATABASE_URL' =>
+  owner === api ? 'DATABASE_URL' : 'DIRECT_DATABASE_URL';
 
 /**
  * A dump has no roles, so a start makes the role where it is not there, and lets the API's login take it on. Where the
@@ -61,6 +61,27 @@ export async function lendRights(owner: Client, urls: DatabaseUrls): Promise<voi
       `${ownerSetting(urls)}: its user may not give the API its rights. Name the owner of the tables there, or run as ` +
         `the owner: ${left}${more.length > 0 ? ` (and ${more.length} more like it)` : ''}.`,
     );
+}
+
+/** What the owner lacks to make tables, as somebody else has to run it; undefined where it lacks nothing. */
+export async function rightsToMakeTables(urls: DatabaseUrls): Promise<string | undefined> {
+  const client = await connect(ownerSetting(urls), urls.owner);
+  try {
+    const { rows } = await client.query<{ statement: string }>(`
+      select format('alter database %I owner to %I', current_database(), session_user) as statement
+      from pg_database d
+      where d.datname = current_database() and not pg_has_role(session_user, d.datdba, 'usage')
+      union all
+      select format('alter schema public owner to %I', session_user)
+      from pg_namespace n
+      where n.nspname = 'public' and n.nspowner <> 'pg_database_owner'::regrole
+        and not pg_has_role(session_user, n.nspowner, 'usage')`);
+    if (rows.length === 0) return undefined;
+    const statements = rows.map(({ statement }) => statement).join('; ');
+    return `its user may not make tables there. Run as an administrator, once: ${statements}; and start again`;
+  } finally {
+    await client.end();
+  }
 }
 
 async function roleIsThere(owner: Client): Promise<boolean> {

@@ -10,7 +10,7 @@ import { guardedTables } from './api-rights.js';
 import { apiRole } from './api-role.js';
 import { type ApiSession, type Promised, whyNotSafe } from './api-session.rules.js';
 import { connect } from './connect.js';
-import { sessionOptions, sessionSettings } from './data-source.js';
+import { beginningOf, sessionSettings } from './data-source.js';
 
 interface Answer extends ApiSession {
   at: Date;
@@ -18,10 +18,10 @@ interface Answer extends ApiSession {
 
 /**
  * Asks a connection like each of the API's, in an ordinary transaction, who it is, whether row-level security holds for it,
- * and whether it keeps what it began with: a pooler may drop that without a word. Its clock is asked too.
+ * and whether it has its settings: a pooler may drop what it began with, without a word. Its clock is asked too.
  */
 export async function requireApiSession(urls: DatabaseUrls): Promise<void> {
-  const client = await connect('DATABASE_URL', urls.api, { options: sessionOptions });
+  const client = await connect('DATABASE_URL', urls.api, beginningOf(urls));
   try {
     const asked = Date.now();
     const session = await sessionOf(client);
@@ -43,7 +43,7 @@ export const whyNotSafeOn = async (client: ClientBase, urls: DatabaseUrls): Prom
 const promisedBy = (urls: DatabaseUrls): Promised => ({
   role: apiRole,
   settings: sessionSettings,
-  ownsTables: urls.owner === urls.api,
+  isPooled: urls.isPooled,
 });
 
 async function sessionOf(client: ClientBase): Promise<Answer> {
@@ -63,10 +63,14 @@ export const openTables = `
     where not row_security_active(c.oid) or pg_has_role(current_user, c.relowner, 'member')
   )`;
 
+/** What a connection has of the settings whose names are given. */
+export const settingsOf = (names: string): string =>
+  `(select jsonb_object_agg(name, current_setting(name)) from unnest(${names}::text[]) name)`;
+
 /** What the clock of the database says: for comparing only, which is why nothing else asks it. */
 export const databaseClock = 'clock_timestamp()';
 
 const ask = `
-  select session_user as login, current_user as "user", ${openTables} as open, ${databaseClock} as at,
+  select session_user as login, current_database() as database, current_user as "user", ${openTables} as open, ${databaseClock} as at,
     (select r.rolsuper or r.rolbypassrls from pg_roles r where r.rolname = current_user) as bypasses,
-    (select jsonb_object_agg(name, current_setting(name)) from unnest($2::text[]) name) as settings`;
+    ${settingsOf('$2')} as settings`;

@@ -5,6 +5,9 @@ interface Fault {
   message: string;
 }
 
+/** The oldest PostgreSQL that the statements of the college work on. */
+const oldest = 15;
+
 const network: Record<string, string> = {
   ECONNREFUSED: 'nobody listens there. Start that PostgreSQL, or mend host and port',
   ENOTFOUND: 'nobody knows this host. Mend its name',
@@ -37,7 +40,7 @@ export function whyNotConnected(error: unknown): string {
   if (/does not support SSL/i.test(message))
     return 'it speaks no TLS, which the address demands. Switch TLS on there, or take sslmode away';
   if (/startup parameter/i.test(message))
-    return 'something before it, such as a pooler, refuses the startup parameter "options". Let it pass there';
+    return 'something before it, such as a pooler, refuses the startup parameter "options". Name PostgreSQL itself in DIRECT_DATABASE_URL';
   if (/SASL|password must be a string/.test(message)) return 'it wants a password, and the address has none. Add it';
   if (/timeout|terminated/i.test(message)) return `${network.ETIMEDOUT}`;
   if (certificates.test(code) || certificates.test(message))
@@ -45,12 +48,16 @@ export function whyNotConnected(error: unknown): string {
   return `it cannot be used (${code || message}). Look at the log of that PostgreSQL`;
 }
 
+/** Why a server of this major version cannot be used, if it cannot. */
+export const whyTooOld = (version: number): string | undefined =>
+  version < oldest ? `it runs PostgreSQL ${version}. Name a PostgreSQL ${oldest} or newer` : undefined;
+
 /** Why a migration was refused, where that is no fault of the migration. */
 export function whyNotMigrated(error: unknown): string | undefined {
   if (!isError(error) || !('code' in error)) return undefined;
   switch (error.code) {
     case '42501':
-      return `its user lacks a right (${error.message}). Grant it, or name the owner of the tables in MIGRATION_DATABASE_URL`;
+      return `its user lacks a right (${error.message}). Grant it, or name the owner of the tables in DIRECT_DATABASE_URL`;
     case '25006':
       return 'it may only be read. Name the server that takes changes';
     case '53100':

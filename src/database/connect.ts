@@ -2,11 +2,9 @@ import { Client, type ClientConfig } from 'pg';
 import type { Config } from '../platform/config.js';
 import { maskedAddress } from '../platform/setting.decorators.js';
 import { StartError } from '../platform/start-error.js';
-import { whyNotConnected } from './connect-failure.rules.js';
+import { whyNotConnected, whyTooOld } from './connect-failure.rules.js';
 
 export type DatabaseSetting = Extract<keyof Config, `${string}DATABASE_URL`>;
-
-const oldest = 15;
 
 /** A connection to the database that a setting names; what stands against it is said in one sentence. */
 export async function connect(setting: DatabaseSetting, address: string, options: ClientConfig = {}): Promise<Client> {
@@ -29,9 +27,8 @@ export async function requireDatabase(setting: DatabaseSetting, address: string)
     const { rows } = await client.query<{ version: number }>(
       `select current_setting('server_version_num')::integer / 10000 as version`,
     );
-    const version = rows[0]?.version ?? 0;
-    if (version < oldest)
-      throw new StartError(`${setting}: it runs PostgreSQL ${version}; please name a PostgreSQL ${oldest} or newer.`);
+    const reason = whyTooOld(rows[0]?.version ?? 0);
+    if (reason !== undefined) throw new StartError(`${setting}: ${reason}.`);
   } finally {
     await client.end();
   }

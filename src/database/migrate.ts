@@ -1,39 +1,30 @@
 import { runMigrations as installJobTables } from 'graphile-worker';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
-import { takeStartLock } from '../platform/database/start-lock.js';
+import { withStartLock } from '../platform/database/start-lock.js';
 import { StartError } from '../platform/start-error.js';
 import { lendRights, requireApiRole } from './api-role.js';
 import { knownMigrations, migrationDataSource } from './data-source.js';
+import { keepSettings } from './kept-settings.js';
 
 const lockNotAvailable = '55P03';
 
 /**
- * Brings the database to the newest form, and the API's role to its rights in it. Only one process does so at a time; a
- * migration that cannot get its locks within half a second lets readers pass and is tried again. Nothing is issued or
- * sent by a migration.
+ * Brings the database to the newest form, the API's role to its rights in it, and behind a pooler its login to its
+ * settings. Only one process does so at a time; a migration that cannot get its locks within half a second lets readers
+ * pass and is tried again. Nothing is issued or sent by a migration.
  */
 export const migrate = (urls: DatabaseUrls): Promise<void> =>
-  alone(urls, async (owner) => {
+  withStartLock(urls.owner, async (owner) => {
     await migrateTables(owner, urls);
     await lendRights(owner, urls);
+    if (urls.isPooled) await keepSettings(urls);
   });
 
 /** Only what the migrations themselves make, which is what the rights are written down from. */
-export const migrateOnly = (urls: DatabaseUrls): Promise<void> => alone(urls, (owner) => migrateTables(owner, urls));
-
-async function alone(urls: DatabaseUrls, work: (owner: Client) => Promise<void>): Promise<void> {
-  const owner = new Client({ connectionString: urls.owner });
-  owner.on('error', () => undefined);
-  await owner.connect();
-  try {
-    await owner.query(takeStartLock);
-    await work(owner);
-  } finally {
-    await owner.end();
-  }
-}
+export const migrateOnly = (urls: DatabaseUrls): Promise<void> =>
+  withStartLock(urls.owner, (owner) => migrateTables(owner, urls));
 
 async function migrateTables(owner: Client, urls: DatabaseUrls): Promise<void> {
   await refuseNewer(owner);

@@ -3,12 +3,13 @@ import { seedDemoCollege } from '../demo/demo-college.js';
 import { requireDatabase } from './connect.js';
 import { databaseName } from './database-name.js';
 import { whyNotMigrated } from './connect-failure.rules.js';
-import { ownerSetting } from './api-role.js';
+import { ownerSetting, rightsToMakeTables } from './api-role.js';
 import { requireApiSession } from './api-session.js';
 import { migrate } from './migrate.js';
 import { requireKeys } from './require-keys.js';
 import type { Config } from '../platform/config.js';
 import { DatabaseUrls } from '../platform/database/database-urls.js';
+import { sqlStateOf } from '../platform/errors/database-faults.js';
 import { StartError } from '../platform/start-error.js';
 import { startEmbeddedPostgres } from '../embedded-postgres/start-embedded-postgres.js';
 
@@ -28,14 +29,14 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
 }
 
 async function openOwn(config: Config, api: string): Promise<OpenDatabase> {
-  const owner = config.MIGRATION_DATABASE_URL ?? api;
+  const owner = config.DIRECT_DATABASE_URL ?? api;
   await requireDatabase('DATABASE_URL', api);
-  if (owner !== api) await requireDatabase('MIGRATION_DATABASE_URL', owner);
+  if (owner !== api) await requireDatabase('DIRECT_DATABASE_URL', owner);
   const urls = new DatabaseUrls(api, owner);
   try {
     await migrate(urls);
   } catch (error) {
-    const reason = whyNotMigrated(error);
+    const reason = (sqlStateOf(error) === '42501' && (await rightsToMakeTables(urls))) || whyNotMigrated(error);
     if (reason === undefined) throw error;
     throw new StartError(`${ownerSetting(urls)}: ${reason}.`);
   }

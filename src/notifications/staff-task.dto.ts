@@ -23,11 +23,12 @@ import {
 } from './staff-task.rules.js';
 
 export const staffTaskStates = ['open', 'done'] as const;
+export type StaffTaskState = (typeof staffTaskStates)[number];
 
 /** Which tasks to list. */
 export class StaffTaskQuery extends PageQuery {
   /** Open tasks, or those that are done. Default: open. */
-  @Omittable() @IsIn(staffTaskStates) state: (typeof staffTaskStates)[number] = 'open';
+  @Omittable() @IsIn(staffTaskStates) state: StaffTaskState = 'open';
   /** Only tasks of this kind. */
   @Omittable() @IsIn(staffTaskKinds) kind?: StaffTaskKind;
   /** Only tasks about this person. */

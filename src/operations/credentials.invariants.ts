@@ -183,4 +183,13 @@ export const credentials: readonly Invariant[] = [
             and a.starts_at < o.ends_at
         )`,
   },
+  {
+    code: 'certification.practice_confirmed',
+    says: 'Practice stands as confirmed where somebody confirmed it, and nowhere else.',
+    broken: `
+      select l.id
+      from practice_log l
+      left join practice_verification v on v.log_id = l.id
+      where l.confirmed <> (v.log_id is not null)`,
+  },
 ];

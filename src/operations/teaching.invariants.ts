@@ -54,6 +54,19 @@ export const teaching: readonly Invariant[] = [
         or r.last_end <> coalesce(max(s.ends_at) filter (where s.state <> 'draft'), max(s.ends_at), '-infinity')`,
   },
   {
+    code: 'run.knows_what_goes_on',
+    says: 'A run says until when it goes on after a place of it was concluded.',
+    broken: `
+      select r.id
+      from run r
+      where exists (
+        select
+        from session s
+        join enrolment e on e.run_id = s.run_id and e.state in ('completed', 'not_completed') and e.ended_at < s.ends_at
+        where s.run_id = r.id and s.ends_at > coalesce(r.went_on_until, '-infinity')
+      )`,
+  },
+  {
     code: 'session.wall_time_decides',
     says: 'A session takes place when the clock on its wall says so (I-20).',
     broken: `

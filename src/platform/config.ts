@@ -1,12 +1,14 @@
 import { validateSync } from 'class-validator';
 import { resolve } from 'node:path';
 import { anAddress, oneOf, shown, someText, suchText, wholeNumber } from './setting.decorators.js';
+import { databaseOf } from './database/database-urls.js';
 import { mistakenName } from './setting-names.rules.js';
 import { StartError } from './start-error.js';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export const secondFactors = ['staff', 'optional'] as const;
 export const workerPlaces = ['in-process', 'separate'] as const;
+export const onOrOff = ['on', 'off'] as const;
 
 /**
  * Every setting of the process, read once from the environment. The README's configuration table lists the same names.
@@ -25,10 +27,10 @@ export class Config {
   @anAddress('postgres', 'postgresql') DATABASE_URL?: string;
 
   /**
-   * Another login for migrations and the job runner, if the API's own user may not change tables. Default:
-   * DATABASE_URL.
+   * PostgreSQL itself, past a pooler that DATABASE_URL may lead to, as the login that owns the tables: for migrations,
+   * jobs and backups. Default: DATABASE_URL.
    */
-  @anAddress('postgres', 'postgresql') MIGRATION_DATABASE_URL?: string;
+  @anAddress('postgres', 'postgresql') DIRECT_DATABASE_URL?: string;
 
   /**
    * A streaming standby of that database, from which public pages are read. It names one server. Default: they are read
@@ -41,6 +43,9 @@ export class Config {
 
   /** Connections in the API's pool. */
   @wholeNumber(2, 200) POOL_SIZE = 10;
+
+  /** Whether statements stay prepared on a connection; off for a pooler that loses them. */
+  @oneOf(onOrOff) PREPARED: (typeof onOrOff)[number] = 'on';
 
   /** Folder of the embedded database, the mail outbox and the keys. */
   @someText() DATA_FOLDER = '.data';
@@ -136,11 +141,18 @@ export class Config {
   }
 }
 
+/** What DIRECT_DATABASE_URL was called, and still may be. */
+const earlierNameOfDirect = 'MIGRATION_DATABASE_URL';
+
 /**
  * Reads and checks the environment. Throws {@link StartError} naming each wrong setting, what is allowed, and what was
  * found unless that may hold a secret.
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(given: Record<string, string | undefined>): Config {
+  const environment: Record<string, string | undefined> = {
+    ...given,
+    DIRECT_DATABASE_URL: given['DIRECT_DATABASE_URL'] || given[earlierNameOfDirect],
+  };
   const config = new Config();
   const values = config as unknown as Record<string, unknown>;
   for (const name of settingNames) {
@@ -155,6 +167,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ),
     ...mistakenNames(environment),
     ...contradictions(config),
+    ...(given[earlierNameOfDirect] && given[earlierNameOfDirect] !== environment['DIRECT_DATABASE_URL']
+      ? [`${earlierNameOfDirect}: it is the earlier name of DIRECT_DATABASE_URL, which says otherwise; take it away.`]
+      : []),
   ];
   if (complaints.length > 0) throw new StartError(`Please check these settings:\n- ${complaints.join('\n- ')}`);
   return config;
@@ -186,10 +201,10 @@ function mistakenNames(environment: Record<string, string | undefined>): string[
 }
 
 function contradictions(config: Config): string[] {
-  const { DATABASE_URL, MIGRATION_DATABASE_URL, READ_DATABASE_URL, KEYS_DATABASE_URL } = config;
+  const { DATABASE_URL, DIRECT_DATABASE_URL, READ_DATABASE_URL, KEYS_DATABASE_URL } = config;
   const found: string[] = [];
-  if (MIGRATION_DATABASE_URL && !DATABASE_URL)
-    found.push('MIGRATION_DATABASE_URL: it needs DATABASE_URL beside it, which says where the API itself connects.');
+  if (DIRECT_DATABASE_URL && !DATABASE_URL)
+    found.push('DIRECT_DATABASE_URL: it needs DATABASE_URL beside it, which says where the API itself connects.');
   if (READ_DATABASE_URL && !DATABASE_URL)
     found.push('READ_DATABASE_URL: it needs DATABASE_URL beside it, whose standby it names.');
   if (READ_DATABASE_URL && DATABASE_URL && databaseOf(READ_DATABASE_URL) === databaseOf(DATABASE_URL))
@@ -199,21 +214,16 @@ function contradictions(config: Config): string[] {
   return found;
 }
 
-function databaseOf(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const { hostname, port, pathname } = new URL(address);
-  return `${hostname}:${port || 5432}${pathname}`;
-}
-
 export const settingNames = [
   'HOST',
   'PORT',
   'PUBLIC_URL',
   'DATABASE_URL',
-  'MIGRATION_DATABASE_URL',
+  'DIRECT_DATABASE_URL',
   'READ_DATABASE_URL',
   'READ_LAG_SECONDS',
   'POOL_SIZE',
+  'PREPARED',
   'DATA_FOLDER',
   'KEYS_FOLDER',
   'KEYS_DATABASE_URL',

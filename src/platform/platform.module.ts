@@ -80,10 +80,10 @@ export interface PlatformParts {
 export class PlatformModule {
   static forRoot({ config, urls, clock, standby }: PlatformParts): DynamicModule {
     const wrappedKeys = config.KEYS_DATABASE_URL
-      ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
+      ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL, config.PREPARED)
       : new WrappedKeysFolder(config.keysFolder);
     const endedLog = config.KEYS_DATABASE_URL
-      ? new EndedLogDatabase(config.KEYS_DATABASE_URL)
+      ? new EndedLogDatabase(config.KEYS_DATABASE_URL, config.PREPARED)
       : new EndedLogFolder(config.keysFolder);
     return {
       module: PlatformModule,

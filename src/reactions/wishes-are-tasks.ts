@@ -53,10 +53,14 @@ export class WishesAreTasks {
       'welcome_conversation.taken_back',
     ],
     'follow-wishes',
+    {
+      // A place or a wait answers a wish only where somebody had asked for it.
+      when: ({ type, from }) =>
+        (type !== 'enrolment.confirmed' && type !== 'enrolment.waitlisted') || from === 'requested',
+    },
   )
-  async followOf({ type, from, personId, actorId }: RecordedEvent): Promise<void> {
+  async followOf({ personId, actorId }: RecordedEvent): Promise<void> {
     const whose = personId ?? actorId;
-    if ((type === 'enrolment.confirmed' || type === 'enrolment.waitlisted') && from !== 'requested') return;
     if (whose) await this.wishes.follow(await this.ask([whose]), [whose]);
   }
 

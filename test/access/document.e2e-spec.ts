@@ -2,7 +2,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { describedRoutes } from '../support/samples.js';
+import { describedRoutes, resolved } from '../support/samples.js';
 import { unmatchedLines } from './matrix.js';
 
 let college: TestCollege;
@@ -37,4 +37,17 @@ test('every operation says what it answers, how it refuses and whether one must 
     if (!['get', 'delete', 'post', 'put', 'patch'].includes(method)) incomplete.push(`${route} has an unusual method`);
   }
   expect(incomplete).toEqual([]);
+});
+
+test('every parameter says of which kind it is, and which values there are', async () => {
+  const document = (await college.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
+  const parameters = describedRoutes(document).flatMap(({ route, operation }) =>
+    (operation.parameters ?? []).map(({ name, schema = {} }) => ({ name: `${route} ${name}`, schema })),
+  );
+  const kinds = parameters.map(({ name, schema }) => {
+    const { type, enum: values } = resolved(document, schema);
+    return { name, isKind: values !== undefined || (type !== undefined && type !== 'object') };
+  });
+  expect(kinds.length).toBeGreaterThan(200);
+  expect(kinds.filter(({ isKind }) => !isKind)).toEqual([]);
 });

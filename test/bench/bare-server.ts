@@ -1,6 +1,4 @@
 import { fastify } from 'fastify';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { replay, replayer, type Statement } from './recorded.js';
 
@@ -11,12 +9,9 @@ export interface BareRoutes {
   routes: Record<string, { statements: Statement[]; named: string[] }>;
 }
 
-/** Where the same answers are served: by Node's own server, and by Fastify as it comes. */
-export type BareServers = Record<'http' | 'fastify', string>;
-
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
-// The bare driver, sending the same SQL, behind two bare servers: what the framework is measured against.
+// The bare driver, sending the same SQL, behind Fastify as it comes: what the framework is measured against.
 process.once('message', ({ url, role, routes }: BareRoutes) => void serve(url, role, routes));
 
 async function serve(url: string, role: string | null, routes: BareRoutes['routes']): Promise<void> {
@@ -30,20 +25,7 @@ async function serve(url: string, role: string | null, routes: BareRoutes['route
     return typeof row?.['items'] === 'string' ? row['items'] : JSON.stringify(row ?? {});
   };
 
-  const server = createServer((request, response) => {
-    answer(request.url ?? '').then(
-      (text) => response.writeHead(200, json).end(text),
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
-  });
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-
   const app = fastify({ keepAliveTimeout: 120_000 });
   app.get('/*', async (request, reply) => reply.headers(json).send(await answer(request.url)));
-  const bare: BareServers = {
-    http: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    fastify: await app.listen({ host: '127.0.0.1', port: 0 }),
-  };
-  process.send?.(bare);
+  process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }));
 }

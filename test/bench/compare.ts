@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { cp, mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,10 +12,11 @@ import type { Site } from '../support/builders.js';
 import { discard } from '../support/cluster.js';
 import { ApiServer } from './api-server.js';
 import { buildIfStale, commitOf } from './checkout.js';
-import { type Plan, prepare, type Served, type Work } from './compared-work.js';
-import { perSecond } from './load.js';
-import { limits, type Pair, pairOf, type Sample, turnsPerRound, verdictOn } from './pairs.js';
+import { type Plan, prepare, type Served, type Work } from './work.js';
+import { measuredSettings } from './measured-college.js';
+import { limits, type Pair, pairOf, turnsPerRound, verdictOn } from './pairs.js';
 import { Tokens } from './sign-ins.js';
+import { turn } from './turn.js';
 
 // npm run bench:compare -- <folder of another checkout>: the same work on this checkout and the other, in pairs. Of the
 // other only its built server is used. Ends with 2 when a row passes a limit twice. BENCH=short for a quick look.
@@ -145,47 +146,19 @@ async function pairsOf(work: Work, sides: Record<keyof Pair, Side>, admin: DataS
       const side = sides[name];
       const first = side.done.get(work) ?? 0;
       side.done.set(work, first + work.count);
-      return turn(work, side, admin, first);
+      return turn({
+        count: work.count,
+        atOnce,
+        once: (nth) => work.once(side, first + nth),
+        servers: [side.server],
+        admin,
+        database: side.database,
+      });
     });
     if (round > 0) pairs.push(pair);
     else for (const { database } of [sides.here, sides.other]) await forgetPlans(database);
   }
   return pairs;
-}
-
-async function turn({ count, once }: Work, side: Side, admin: DataSource, first: number): Promise<Sample> {
-  const backendsBefore = await backendTimes(side, admin);
-  const before = await side.server.cpuMs();
-  const wall = 1000 / (await perSecond(count, atOnce, (nth) => once(side, first + nth)));
-  const api = ((await side.server.cpuMs()) - before) / count;
-  const backends = await backendTimes(side, admin);
-  const database = backendsBefore && backends && usedBetween(backendsBefore, backends) / count;
-  return { wall, api, database };
-}
-
-type BackendTimes = ReadonlyMap<number, number>;
-
-/** Milliseconds of CPU by each process of PostgreSQL that serves this side; null where the system does not tell. */
-async function backendTimes({ database }: Side, admin: DataSource): Promise<BackendTimes | null> {
-  const backends: { pid: number }[] = await admin.query('select pid from pg_stat_activity where datname = $1', [
-    database,
-  ]);
-  try {
-    return new Map(
-      await Promise.all(
-        backends.map(async ({ pid }) => {
-          const [nanoseconds] = (await readFile(`/proc/${pid}/schedstat`, 'utf8')).split(' ');
-          return [pid, Number(nanoseconds) / 1e6] as const;
-        }),
-      ),
-    );
-  } catch {
-    return null;
-  }
-}
-
-function usedBetween(before: BackendTimes, after: BackendTimes): number {
-  return [...after].reduce((sum, [pid, time]) => sum + time - (before.get(pid) ?? 0), 0);
 }
 
 async function filled(database: string): ReturnType<typeof prepare> {
@@ -228,14 +201,8 @@ async function serve(checkout: string, database: string): Promise<ApiServer> {
   const own = join(folder, database);
   await mkdir(own, { recursive: true });
   const server = await ApiServer.start(checkout, {
-    DATABASE_URL: cluster.urlOf(database),
-    DATA_FOLDER: own,
-    LOG_LEVEL: 'silent',
+    ...measuredSettings(cluster.urlOf(database), own),
     POOL_SIZE: '10',
-    PUBLIC_URL: 'http://college.test',
-    SECOND_FACTOR: 'optional',
-    TRUSTED_PROXY_HOPS: '1',
-    WORKER: 'separate',
   });
   servers.push(server);
   return server;

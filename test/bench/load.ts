@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { type Request, send } from '../support/send.js';
 
 const agents = new Map<number, Agent>();
 
@@ -8,42 +9,11 @@ function agentOf(connections: number): Agent {
   return known;
 }
 
-export interface Call {
-  url: string;
-  method?: string;
-  token?: string;
-  body?: object;
-  headers?: Record<string, string>;
-}
-
-/** One HTTP call on kept-alive connections; anything but 2xx fails the benchmark. */
-export function call({ url, method = 'GET', token, body, headers }: Call, connections = 16): Promise<string> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      url,
-      {
-        method,
-        agent: agentOf(connections),
-        headers: {
-          ...headers,
-          ...(token && { authorization: `Bearer ${token}` }),
-          ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-        },
-      },
-      (response) => {
-        let answer = '';
-        response
-          .setEncoding('utf8')
-          .on('data', (part: string) => (answer += part))
-          .on('end', () => {
-            if ((response.statusCode ?? 500) < 300) resolve(answer);
-            else reject(new Error(`${method} ${url}: ${response.statusCode} ${answer.slice(0, 300)}`));
-          });
-      },
-    );
-    sent.on('error', reject).end(text);
-  });
+/** One HTTP call on kept-alive connections; anything but 2xx and 304 fails the benchmark. */
+export async function call(asked: Request, connections = 16): Promise<string> {
+  const { status, text } = await send(asked, agentOf(connections));
+  if (status < 300 || status === 304) return text;
+  throw new Error(`${asked.method ?? 'GET'} ${asked.url}: ${status} ${text.slice(0, 300)}`);
 }
 
 /** How many of these are done per second with so many at once. */

@@ -1,23 +1,9 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { mkdtemp } from 'node:fs/promises';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import driver from 'pg';
-import supertest from 'supertest';
-import { DataSource } from 'typeorm';
-import { AppModule } from '../../src/app/app.module.js';
-import { migrate } from '../../src/database/migrate.js';
-import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
-import { Clock } from '../../src/platform/clock.js';
-import { readConfig } from '../../src/platform/config.js';
-import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
-import { KeyFolder } from '../../src/platform/keys/key-folder.js';
+import { Agent } from 'node:http';
 import { someLearners } from '../support/builders.js';
-import { discard } from '../support/cluster.js';
-import { ApiServer } from './api-server.js';
+import { type Response, send } from '../support/send.js';
 import { median } from './load.js';
+import { MeasuredCollege } from './measured-college.js';
 import { givePasswords } from './sign-ins.js';
 
 // npm run bench:timing: whether the time of an answer tells if an address is known. 0.5 tells nothing, 1 everything.
@@ -40,49 +26,18 @@ const routes: Route[] = [
 
 let networks = 0;
 
-const folder = await mkdtemp(join(tmpdir(), 'college-timing-'));
-const cluster = await startEmbeddedPostgres({ folder });
-let server: ApiServer | undefined;
-try {
-  await measure();
-} catch (error) {
-  console.error(error);
-  process.exitCode = 1;
-} finally {
-  await server?.stop();
-  await cluster.stop();
-  discard(folder);
-}
+await MeasuredCollege.during('timing', measure);
 
-async function measure(): Promise<void> {
-  const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
-  await migrate(urls);
-  const settings = {
-    DATA_FOLDER: folder,
-    LOG_LEVEL: 'silent',
-    PUBLIC_URL: 'http://college.test',
-    WORKER: 'separate',
-    SECOND_FACTOR: 'optional',
-    DATABASE_URL: urls.api,
-    TRUSTED_PROXY_HOPS: '1',
-  };
-  const config = readConfig(settings);
-  await new KeyFolder(config).makeTokenKeys();
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls }), { logger: ['error'] });
-  const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site = { app, sql, clock: new Clock(), http: supertest.agent('') };
-  const learners = await someLearners(site, people);
-  await givePasswords(site, learners);
-  await sql.query('analyze');
-  await app.close();
-  await sql.destroy();
+async function measure(college: MeasuredCollege): Promise<void> {
+  const learners = await someLearners(college.site, people);
+  await givePasswords(college.site, learners);
+  await college.site.sql.query('analyze');
 
   const known = learners.map(({ id }) => `${id}@example.org`);
   const unknown = known.map(
     (_, nth) => `${crypto.randomUUID().slice(0, -6)}${String(nth).padStart(6, '0')}@example.org`,
   );
-  server = await ApiServer.start(join(import.meta.dirname, '../../..'), settings);
-  const { api } = server;
+  const { api } = await college.serve();
   console.log(`${asked} known and ${asked} unknown addresses, one after the other, in random order`);
   console.log(['route', 'area under the curve', 'status', 'median, unknown / known'].join(' | '));
   for (const { path, bodyFor } of routes) await compare(`POST ${path}`, once(api + path, bodyFor), known, unknown);
@@ -96,31 +51,20 @@ async function measure(): Promise<void> {
   }
 }
 
-interface Answered {
+interface Answered extends Response {
   took: number;
-  status: number;
 }
+
+const oneByOne = new Agent({ keepAlive: true, maxSockets: 1 });
 
 /** Each call from a network of its own, on one connection. */
 function once(url: string, bodyFor: (email: string) => object): (email: string) => Promise<Answered> {
-  return (email) => {
-    const body = JSON.stringify(bodyFor(email));
+  return async (email) => {
     const nth = networks++;
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      'x-forwarded-for': `10.${(nth >> 16) & 255}.${(nth >> 8) & 255}.${nth & 255}`,
-    };
-    return new Promise((resolve, reject) => {
-      const started = performance.now();
-      request(url, { method: 'POST', headers }, (response) => {
-        response.resume().on('end', () => {
-          resolve({ took: performance.now() - started, status: response.statusCode ?? 0 });
-        });
-      })
-        .on('error', reject)
-        .end(body);
-    });
+    const headers = { 'x-forwarded-for': `10.${(nth >> 16) & 255}.${(nth >> 8) & 255}.${nth & 255}` };
+    const started = performance.now();
+    const answer = await send({ url, method: 'POST', body: bodyFor(email), headers }, oneByOne);
+    return { ...answer, took: performance.now() - started };
   };
 }
 

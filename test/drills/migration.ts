@@ -28,7 +28,7 @@ await drill('migration', async (scene) => {
   const settings: Settings = {
     DATA_FOLDER: join(folder, 'data'),
     DATABASE_URL: postgres.url('api'),
-    MIGRATION_DATABASE_URL: postgres.url('owner'),
+    DIRECT_DATABASE_URL: postgres.url('owner'),
     PORT: `${await freePort()}`,
     WORKER: 'separate',
   };

@@ -1,25 +1,11 @@
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { mkdtemp } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { Agent } from 'node:http';
+import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import driver from 'pg';
-import supertest from 'supertest';
-import { DataSource } from 'typeorm';
-import { AppModule } from '../../src/app/app.module.js';
-import { migrate } from '../../src/database/migrate.js';
-import { startEmbeddedPostgres } from '../../src/embedded-postgres/start-embedded-postgres.js';
-import { Clock } from '../../src/platform/clock.js';
-import { readConfig } from '../../src/platform/config.js';
-import { KeyFolder } from '../../src/platform/keys/key-folder.js';
-import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
-import { ApiServer } from '../bench/api-server.js';
 import { fill } from '../bench/filling.js';
 import { median, quantile } from '../bench/load.js';
-import type { Site } from '../support/builders.js';
-import { discard } from '../support/cluster.js';
+import { MeasuredCollege } from '../bench/measured-college.js';
+import { send } from '../support/send.js';
 import { Report } from './parts/report.js';
 
 // npm run drill:overload: one address asks for the prospectus, and one person for their enrolments, on 5 and on 20
@@ -40,49 +26,20 @@ interface Figures {
   recovery: number;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'college-overload-'));
-const cluster = await startEmbeddedPostgres({ folder });
 const report = new Report('overload');
-let server: ApiServer | undefined;
-try {
-  await drill();
-} catch (error) {
-  report.promise(false, `the drill itself ended early: ${error instanceof Error ? error.stack : String(error)}`);
-} finally {
-  await server?.stop();
-  await cluster.stop();
-  discard(folder);
-}
+await MeasuredCollege.during('overload', drill);
+if (process.exitCode === 1) report.promise(false, 'the drill itself ended early');
 process.exitCode = report.print() ? 0 : 1;
 
-async function drill(): Promise<void> {
-  const urls = new DatabaseUrls(cluster.urlOf('postgres'), cluster.urlOf('postgres'));
-  await migrate(urls);
-  const settings = {
-    DATA_FOLDER: folder,
-    LOG_LEVEL: 'silent',
-    PUBLIC_URL: 'http://college.test',
-    WORKER: 'separate',
-    SECOND_FACTOR: 'optional',
-    DATABASE_URL: urls.api,
-  };
-  const config = readConfig(settings);
-  await new KeyFolder(config).makeTokenKeys();
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot({ config, urls }), {
-    logger: ['error'],
-  });
-  const sql = await new DataSource({ type: 'postgres', driver, url: urls.owner }).initialize();
-  const site: Site = { app, sql, clock: new Clock(), http: supertest.agent('') };
+async function drill(college: MeasuredCollege): Promise<void> {
+  const { site } = college;
   const { people } = await fill(site, { courses: 20, runsPerCourse: 4, learners: 300 });
-  await sql.query('analyze');
+  await site.sql.query('analyze');
   const [eve, robin] = people;
   if (!eve || !robin) throw new Error('Nobody is there');
   const [hammering, bystanding] = [await eve.bearer(), await robin.bearer()];
-  await app.close();
-  await sql.destroy();
 
-  server = await ApiServer.start(join(import.meta.dirname, '../../..'), settings);
-  const { api } = server;
+  const { api } = await college.serve();
   await crowd(`${api}/prospectus`, undefined, saturating, 3);
   report.note(`load of the machine ${loadavg()[0]?.toFixed(1)}; ${seconds} s for each line`);
   for (const [name, url, token] of [
@@ -189,14 +146,12 @@ interface Answer {
   ms: number;
 }
 
-function ask(url: string, agent: Agent, token?: string): Promise<Answer> {
+/** A line that breaks counts as status 0. */
+async function ask(url: string, agent: Agent, token?: string): Promise<Answer> {
   const start = performance.now();
-  return new Promise((resolve) => {
-    const done = (status: number) => resolve({ status, ms: performance.now() - start });
-    request(url, { agent, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } }, (answer) => {
-      answer.resume().on('end', () => done(answer.statusCode ?? 0));
-    })
-      .on('error', () => done(0))
-      .end();
-  });
+  const status = await send({ url, token }, agent).then(
+    (answer) => answer.status,
+    () => 0,
+  );
+  return { status, ms: performance.now() - start };
 }

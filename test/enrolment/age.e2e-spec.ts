@@ -8,7 +8,7 @@ beforeAll(async () => {
   college.clock.moveTo('2027-01-04T12:00:00Z');
   casey = await aCoordinator(college);
   await college.sql.query(
-    `update college set time_zone = 'America/Edmonton', policy = policy || '{"registrationMinimumAge": 16}'`,
+    `update college set time_zone = 'America/Regina', policy = policy || '{"registrationMinimumAge": 16}'`,
   );
 });
 afterAll(() => college.close());
@@ -21,7 +21,7 @@ const from18 = async (start: string) => {
 
 test.each([
   ['the day before', '2027-02-09T18:00:00Z', [422, 'below_minimum_age']],
-  ['the birthday at the college, although a day later elsewhere', '2027-02-10T06:30:00Z', [422, 'below_minimum_age']],
+  ['the birthday at the college, although a day later elsewhere', '2027-02-10T05:30:00Z', [422, 'below_minimum_age']],
   ['the birthday', '2027-02-10T18:00:00Z', [201, undefined]],
 ])('age is judged on the day of the first session: %s (BR-185)', async (_, start, expected) => {
   const robin = await aLearner(college, { born: '2009-02-10' });

@@ -68,7 +68,11 @@ test.each<[string, () => [string, unknown[]], string[]]>([
     () => [oneEnrolment, ['0190b5e2-7c1a-7b3e-9f00-5a1d2c3b4e5f', new Date()]],
     ['enrolment_pk', 'enrolment_queue'],
   ],
-  ['settling a run', () => [queueOfRun, [runs[0]?.id, 1001]], ['enrolment_offers', 'enrolment_queue']],
+  [
+    'settling a run',
+    () => [`select ${queueOfRun('run_now')} from run run_now where run_now.id = $1`, [runs[0]?.id]],
+    ['enrolment_offers', 'enrolment_queue'],
+  ],
   [
     'offering places in order',
     () => [offerFirstInQueue, [runs[0]?.id, 3, new Date(), new Date()]],

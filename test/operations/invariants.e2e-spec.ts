@@ -304,6 +304,21 @@ const damages: [string, string][] = [
      select gen_random_uuid(), course_id, '9.9.9', 'published', 8, 4, 8, 'x', '', now() from course_version`,
   ],
   [
+    'run.knows_what_goes_on',
+    `
+      update run set went_on_until = null;
+      update enrolment set state = 'completed', confirmed_at = coalesce(confirmed_at, now()), ended_at = '2000-01-01';
+      update run set went_on_until = null`,
+  ],
+  [
+    'certification.practice_confirmed',
+    `
+      insert into practice_log (id, person_id, practised_on, minutes, kind, recorded_at, confirmed)
+      select gen_random_uuid(), id, '2026-01-01', 60, 'shadow', now(), true
+      from person
+      limit 1`,
+  ],
+  [
     'run.nobody_learns_and_facilitates',
     `
       insert into facilitator_assignment (id, run_id, person_id, delivery_role, state, offered_at)

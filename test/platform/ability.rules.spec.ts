@@ -22,6 +22,7 @@ const well = {
   migrations: ['First1', 'Second2'],
   newerForMs: 0,
   clocks: { asked: now, answered: now, there: now },
+  settings: { lock_timeout: '2s', role: 'rc_api' },
 };
 
 const later = ['First1', 'Second2', 'Third3'];
@@ -36,23 +37,34 @@ test.each([
   ['an earlier form', { migrations: ['First1'] }, ['schema']],
   ['one second', { clocks: { asked: now + 1_000, answered: now + 1_000, there: now } }, []],
   ['more than one second', { clocks: { asked: now, answered: now, there: now + 1_001 } }, ['clock']],
+  ['a setting that is lost', { settings: { lock_timeout: '0', role: 'rc_api' } }, ['settings']],
+  ['the role that is lost', { settings: { lock_timeout: '2s', role: 'none' } }, ['settings']],
+  ['settings of a later form', { settings: {}, migrations: later }, []],
   ['several', { readOnly: true, migrations: [] }, ['read_only', 'schema']],
 ])('what is lacking: %s', (_, facts, codes) => {
-  expect(lacksOf({ ...well, ...facts }, ['First1', 'Second2']).map(({ code }) => code)).toEqual(codes);
+  expect(lacksOf({ ...well, ...facts }, ['First1', 'Second2'], well.settings).map(({ code }) => code)).toEqual(codes);
 });
 
-const promised = { role: 'rc_api', settings: { statement_timeout: '5s', TimeZone: 'UTC' }, ownsTables: false };
+const settings = { statement_timeout: '5s', TimeZone: 'UTC', role: 'rc_api' };
+const promised = { role: 'rc_api', settings, isPooled: true };
 const asPromised: ApiSession = {
   login: 'api',
+  database: 'college',
   user: 'rc_api',
   bypasses: false,
   open: [],
-  settings: promised.settings,
+  settings,
 };
 
-test('a connection as promised, and a login of its own for which row-level security holds, are taken', () => {
+test('a connection as promised is taken', () => {
   expect(whyNotSafe(asPromised, promised)).toBeUndefined();
-  expect(whyNotSafe({ ...asPromised, user: 'api' }, promised)).toBeUndefined();
+});
+
+test('where nobody knows of a pooler, what drops the settings is to be named', () => {
+  const lost = { ...asPromised, user: 'owner', open: ['journal_entry'], settings: { ...settings, role: 'none' } };
+  expect(whyNotSafe(lost, { ...promised, isPooled: false })).toMatch(
+    /work as "owner" and not as rc_api.*name PostgreSQL itself in DIRECT_DATABASE_URL/,
+  );
 });
 
 test.each<[string, Partial<ApiSession>, string]>([
@@ -62,14 +74,21 @@ test.each<[string, Partial<ApiSession>, string]>([
     'alter role rc_api nosuperuser nobypassrls',
   ],
   ['a role that owns a table', { open: ['journal_entry'] }, 'journal_entry'],
-  ['a superuser', { user: 'api', bypasses: true }, 'a login of its own'],
-  ['an owner of the tables', { user: 'api', open: ['journal_entry'] }, `alter role "api" set role = 'rc_api'`],
+  [
+    'a login that is not the role',
+    { user: 'api', settings: { ...settings, role: 'none' } },
+    `Run: alter role "api" in database "college" set role = 'rc_api'`,
+  ],
   [
     'lost settings',
-    { settings: { statement_timeout: '0', TimeZone: 'UTC' } },
-    `statement_timeout is 0, not 5s. .*or run: alter role "api" set statement_timeout = '5s'`,
+    { settings: { ...settings, statement_timeout: '0' } },
+    `statement_timeout is 0, not 5s. Run: alter role "api" in database "college" set statement_timeout = '5s'`,
   ],
-  ['a name with a sign', { login: 'a"b', settings: {} }, 'alter role "a""b" set statement_timeout'],
+  [
+    'a name with a sign',
+    { login: 'a"b', settings: {} },
+    'alter role "a""b" in database "college" set statement_timeout',
+  ],
 ])('a connection of the API that is refused: %s', (_, session, reason) => {
   expect(whyNotSafe({ ...asPromised, ...session }, promised)).toMatch(new RegExp(reason));
 });

@@ -4,6 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { automatic } from '../../src/platform/actor.js';
 import { Clock } from '../../src/platform/clock.js';
+import { Config } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database/database.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import type { Tx } from '../../src/platform/database/sql.js';
@@ -29,6 +30,7 @@ async function start(...providers: Provider[]) {
       Jobs,
       { provide: Database, useValue: {} },
       { provide: DatabaseUrls, useValue: new DatabaseUrls('', '') },
+      Config,
       { provide: Clock, useValue: new Clock() },
       { provide: Endings, useValue: {} },
       ...providers,

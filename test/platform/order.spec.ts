@@ -121,6 +121,8 @@ const ordered: Record<string, string> = {
   'platform/audit/seal-chain.ts: at': 'what is told apart is further apart than clocks may be',
   'platform/endings/restores.ts: found_at': span,
   'privacy/my-readers.service.ts: at': byNumber,
+  'reports/counting/activity.queries.ts: occurred_at':
+    'the newest mark as the view attendance has it: when it was, then its number',
   'reports/publishing/earlier-reports.queries.ts: made_at': shown,
   'sessions/delivery/debrief.service.ts: written_at': shown,
   'sessions/runs/run-risk.service.ts: stood_down_at': byTurn,

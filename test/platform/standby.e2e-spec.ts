@@ -19,7 +19,7 @@ import { aPerson, aRun, type TestPerson } from '../support/builders.js';
 import { discard, throwawayFolder } from '../support/cluster.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { Line } from '../support/line.js';
-import { startForgetfulPooler } from '../support/pooler.js';
+import { startPooler } from '../support/pooler.js';
 import { RunningServer } from '../support/server.js';
 
 // A primary, a standby that follows it over a line, one process in this test and one of its own.
@@ -297,7 +297,7 @@ test('no other server, no other database and no connection that lost its setting
   expect(await readFromThere(at(standby.port, 'postgres'))).toMatch(/it is no copy of the database/);
   expect(await readFromThere(at(1))).toMatch(/it does not answer/);
   expect(await readFromThere(at(standby.port, 'nothing'))).toMatch(/it refuses to answer \(3D000\)/);
-  const pooler = await startForgetfulPooler(at(standby.port));
+  const pooler = await startPooler(at(standby.port));
   expect(await readFromThere(pooler.url)).toMatch(/its connections work as "postgres" and not as rc_api/);
   pooler.stop();
 });

@@ -6,7 +6,16 @@ import { forgetLimits } from '../support/limits.js';
 import { anAccount } from '../people/account.js';
 import { aCourse, aFacilitator } from '../attendance/a-course.js';
 import { aCertification } from '../sessions/a-run.js';
-import { aCoordinator, aLearner, aRun, fromNow, someLearners, somePeople } from '../support/builders.js';
+import {
+  aCoordinator,
+  aLearner,
+  aRun,
+  fromNow,
+  someLearners,
+  somePeople,
+  type TestPerson,
+  type TestRun,
+} from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { plannedAnew, statementsOf } from '../support/counted-statements.js';
 
@@ -96,7 +105,7 @@ describe('as PostgreSQL sees them, begin and commit among them', () => {
     expect(await counted(() => anEntry(author))).toBe(7);
     const written = (key: string) =>
       expecting(201, author.post('/journal-entries', { blocks: [{ text: 'once' }] }, { 'idempotency-key': key }));
-    expect(await statementsOf(() => written('first'))).toBe(10);
+    expect(await statementsOf(() => written('first'))).toBe(9);
     expect((await written('first')).body.id).toBe((await written('first')).body.id);
   });
 
@@ -130,7 +139,52 @@ describe('as PostgreSQL sees them, begin and commit among them', () => {
   });
 });
 
+describe('as PostgreSQL sees them, begin, commit and reading the answer among them', () => {
+  /** Somebody with a place on a run that has seen others come this hour. */
+  async function aQuietRun() {
+    const run = await aRun(college, { capacity: 50 });
+    const [first, ...others] = await someLearners(college, 4);
+    await expecting(201, first!.post(`/runs/${run.id}/enrolments`, {}));
+    return { run, others };
+  }
+  const enrolled = (who: TestPerson, { id }: TestRun, headers = {}) =>
+    expecting(201, who.post(`/runs/${id}/enrolments`, {}, headers));
+
+  test('enrolling takes six, eight with an Idempotency-Key, and four where it is refused', async () => {
+    const { run, others } = await aQuietRun();
+    for (const person of others) await expecting(200, person.get('/me'));
+    const [one, another] = others;
+    expect(await statementsOf(() => enrolled(one!, run))).toBe(6);
+    expect(await statementsOf(() => enrolled(another!, run, { 'idempotency-key': 'once' }))).toBe(8);
+    expect(await counted(() => expecting(409, one!.post(`/runs/${run.id}/enrolments`, {})))).toBe(4);
+  });
+
+  test('withdrawing takes seven', async () => {
+    const { run, others } = await aQuietRun();
+    const [one] = others;
+    const { body } = await enrolled(one!, run);
+    expect(await statementsOf(() => expecting(201, one!.post(`/enrolments/${body.id}/withdrawal`, {})))).toBe(7);
+  });
+
+  test('whether one could enrol takes four', async () => {
+    const { run, others } = await aQuietRun();
+    expect(await counted(() => expecting(200, others[0]!.get(`/runs/${run.id}/eligibility`)))).toBe(4);
+  });
+});
+
 describe('what many people do at once is planned once', () => {
+  test('enrolling, giving the place back, and asking whether one could', async () => {
+    const run = await aRun(college, { capacity: 50 });
+    const person = await aLearner(college);
+    const back = async () => {
+      await expecting(200, person.get(`/runs/${run.id}/eligibility`));
+      const { body } = await expecting(201, person.post(`/runs/${run.id}/enrolments`, {}));
+      await expecting(409, person.post(`/runs/${run.id}/enrolments`, {}));
+      await expecting(201, person.post(`/enrolments/${body.id}/withdrawal`, {}));
+    };
+    expect(await plannedAnew(college, back)).toEqual([]);
+  });
+
   test('journals', async () => {
     const author = await aLearner(college);
     expect(await plannedAnew(college, () => anEntry(author))).toEqual([]);

@@ -260,16 +260,19 @@ describe('a session with a venue of its own', () => {
 
 test('operators see from which day on application and database disagree, and nobody else does', async () => {
   college.clock.moveTo('2027-01-04T12:00:00Z');
-  const agreeing = await admin.get('/operations/time-zones');
-  expect(agreeing.body).toMatchObject({ agrees: true, differences: [] });
+  // Node and PostgreSQL may have data of different years.
+  const { agrees, differences } = (await admin.get('/operations/time-zones')).body;
+  expect(agrees).toBe(differences.length === 0);
+  expect(differences).not.toContainEqual(expect.objectContaining({ timeZone: 'Europe/Nowhere' }));
   await college.sql.query('alter table venue disable trigger venue_time_zone');
   // Known to neither list as a place, as is whatever only one of them has.
   await college.sql.query(`update venue set time_zone = 'Europe/Nowhere' where name = 'A' and time_zone = 'UTC'`);
   await college.sql.query('alter table venue enable trigger venue_time_zone');
-  const differing = await admin.get('/operations/time-zones');
-  expect(differing.body).toMatchObject({
-    agrees: false,
-    differences: [{ timeZone: 'Europe/Nowhere', firstDay: '2027-01-04' }],
-  });
+  const differing = (await admin.get('/operations/time-zones')).body;
+  expect(differing.agrees).toBe(false);
+  expect(differing.differences).toHaveLength(differences.length + 1);
+  expect(differing.differences).toEqual(
+    expect.arrayContaining([...differences, { timeZone: 'Europe/Nowhere', firstDay: '2027-01-04' }]),
+  );
   expect((await cast.casey.get('/operations/time-zones')).status).toBe(403);
 });

@@ -9,7 +9,7 @@ import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { aLearner } from '../support/builders.js';
 import { discard, throwawayFolder } from '../support/cluster.js';
 import { openTestCollege } from '../support/college.js';
-import { startForgetfulPooler } from '../support/pooler.js';
+import { startPooler } from '../support/pooler.js';
 import { RunningServer } from '../support/server.js';
 import { anEntry } from '../journals/journal.js';
 
@@ -163,9 +163,9 @@ test('a role that passes over row-level security is refused', async () => {
   await run(url, 'alter role rc_api nobypassrls');
 });
 
-test('behind a pooler that drops the options, a start says what to run, and after that all is well', async () => {
-  const pooler = await startForgetfulPooler(url);
-  const direct = { MIGRATION_DATABASE_URL: url };
+test('behind a pooler the API has a login of its own, which a start gives what no pooler can lose', async () => {
+  const pooler = await startPooler(url);
+  const direct = { DIRECT_DATABASE_URL: url };
   await run(
     url,
     `create role api login password 'tulip'; create role above login password 'tulip' bypassrls;
@@ -173,18 +173,68 @@ test('behind a pooler that drops the options, a start says what to run, and afte
   );
   try {
     expect(await refusal({ DATABASE_URL: pooler.url })).toMatch(
-      /work as "postgres" and not as rc_api.*name a login of its own for the API/,
+      /drops the startup parameter "options".*name PostgreSQL itself in DIRECT_DATABASE_URL/,
     );
-    expect(await refusal({ DATABASE_URL: asLogin('above', pooler.url), ...direct })).toMatch(
-      /work as "above" and not as rc_api/,
-    );
-    const DATABASE_URL = asLogin('api', pooler.url);
-    const said = await refusal({ DATABASE_URL, ...direct });
-    expect(said).toMatch(/do not keep what they begin with: lock_timeout is 0, not 2s \(and \d more settings\)/);
-    await run(url, /or run: (.*)\.\n/.exec(said)?.[1] ?? '');
-    await readyWith({ DATABASE_URL, ...direct });
+    expect(pooler.seen.startup).toContain('options');
+    pooler.seen.startup.clear();
+    for (const login of ['postgres', 'above']) {
+      const DATABASE_URL = login === 'above' ? asLogin(login, pooler.url) : pooler.url;
+      expect(await refusal({ DATABASE_URL, ...direct })).toMatch(
+        new RegExp(`the API needs a login that owns no tables .*"${login}" does.*create role college_api login`),
+      );
+    }
+    expect(await run(url, `select from pg_db_role_setting where setrole <> 0`)).toEqual([]);
+    await readyWith({ DATABASE_URL: asLogin('api', pooler.url), ...direct });
+    expect([...pooler.seen.startup]).not.toContain('options');
+    const catalogOf = () => run(url, 'select *, xmin::text from pg_db_role_setting');
+    const before = await catalogOf();
+    expect(before).toHaveLength(1);
+    await readyWith({ DATABASE_URL: asLogin('api', pooler.url), ...direct });
+    expect(await catalogOf()).toEqual(before);
     await readyWith({ DATABASE_URL: asLogin('above'), ...direct });
   } finally {
     pooler.stop();
   }
-});
+}, 400_000);
+
+test.each([
+  ['may make roles', 'createrole', /alter database managed owner to keeper; and start again/],
+  ['may not', 'nocreaterole', /create role rc_api nologin; grant rc_api to "keeper"/],
+])(
+  'a managed PostgreSQL has no superuser, and the login that owns the tables %s',
+  async (_, may, toldOf) => {
+    const administrator = cluster.urlOf('managed');
+    await run(cluster.urlOf('postgres'), 'create database managed');
+    await renameRole('rc_api', 'rc_api_elsewhere');
+    await run(administrator, `create role keeper login password 'tulip' ${may}`);
+    const DATABASE_URL = asLogin('keeper', administrator);
+    const told: string[] = [];
+    try {
+      // Each refusal says what an administrator runs, until there is none.
+      for (let said = ''; said !== 'it started'; told.push(said)) {
+        if (told.length > 3) throw new Error(told.join('\n'));
+        if (said !== '') await run(administrator, /once: (.*); and start again\./.exec(said)?.[1] ?? `-- ${said}`);
+        said = await start({ DATABASE_URL }).then((server) => server.end('SIGTERM').then(() => 'it started'), String);
+      }
+      expect(told.join('\n')).toMatch(toldOf);
+      await readyWith({ DATABASE_URL });
+      // The API's own login behind a pooler is made by whoever may; its settings it gives itself.
+      await run(administrator, `create role of_the_api login password 'tulip'; grant rc_api to of_the_api`);
+      const pooler = await startPooler(asLogin('of_the_api', administrator));
+      await readyWith({ DATABASE_URL: pooler.url, DIRECT_DATABASE_URL: DATABASE_URL });
+      pooler.stop();
+    } finally {
+      await run(cluster.urlOf('postgres'), 'drop database managed with (force)');
+      for (const role of ['rc_api', 'of_the_api', 'keeper'])
+        await run(cluster.urlOf('postgres'), `drop role if exists ${role}`);
+      await renameRole('rc_api_elsewhere', 'rc_api');
+    }
+  },
+  400_000,
+);
+
+const renameRole = (from: string, to: string) =>
+  run(
+    cluster.urlOf('postgres'),
+    `do $$ begin if exists (select from pg_roles where rolname = '${from}') then alter role ${from} rename to ${to}; end if; end $$`,
+  );

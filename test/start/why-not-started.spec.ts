@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { whyNotStarted } from '../../src/app/start-failure.rules.js';
-import { whyNotConnected, whyNotMigrated } from '../../src/database/connect-failure.rules.js';
+import { whyNotConnected, whyNotMigrated, whyTooOld } from '../../src/database/connect-failure.rules.js';
 import { connect } from '../../src/database/connect.js';
 import { nextStep } from '../../src/embedded-postgres/embedded-postgres-error.js';
 import { readConfig } from '../../src/platform/config.js';
 import { cloneDatabase } from '../support/database.js';
+import { repository } from '../support/repository.js';
 
 const config = readConfig({ DATA_FOLDER: '/srv/college', KEYS_FOLDER: '/keys', SEAL_ANCHOR_FILE: '/seals/anchor' });
 const fault = (fields: object) => Object.assign(new Error('in the words of the system'), fields);
@@ -44,9 +47,17 @@ test.each([
 ])('a connection refused with %j', (fields, says) => expect(whyNotConnected(fault(fields))).toMatch(says));
 
 test('a migration that lacks a right, room or an extension is told, any other fault of it is not', () => {
-  expect(whyNotMigrated(fault({ code: '42501' }))).toMatch(/lacks a right.*MIGRATION_DATABASE_URL/);
+  expect(whyNotMigrated(fault({ code: '42501' }))).toMatch(/lacks a right.*DIRECT_DATABASE_URL/);
   expect(whyNotMigrated(fault({ code: '53100' }))).toMatch(/disk is full/);
   expect(whyNotMigrated(fault({ code: '42601' }))).toBeUndefined();
+});
+
+test('an older PostgreSQL than the README names is refused with the oldest that will do', () => {
+  const [, oldest = ''] = /a PostgreSQL (\d+) or newer/.exec(readFileSync(join(repository, 'README.md'), 'utf8')) ?? [];
+  expect(whyTooOld(Number(oldest) - 1)).toMatch(
+    new RegExp(`PostgreSQL ${Number(oldest) - 1}. Name a PostgreSQL ${oldest}`),
+  );
+  expect(whyTooOld(Number(oldest))).toBeUndefined();
 });
 
 test('what to do about a full disk is not another database', () => {

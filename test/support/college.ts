@@ -14,6 +14,7 @@ import { AppModule } from '../../src/app/app.module.js';
 import { later } from '../../src/platform/calendar.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
+import { keepSettings } from '../../src/database/kept-settings.js';
 import { DatabaseUrls } from '../../src/platform/database/database-urls.js';
 import { configureHttp, type HttpSettings } from '../../src/app/configure-http.js';
 import { newAdapter } from '../../src/platform/http/adapter.js';
@@ -23,7 +24,12 @@ import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { createDocument } from '../../src/platform/openapi/document.js';
 import { Contract } from './contract.js';
 import { cloneDatabase } from './database.js';
+import { ofItsOwn } from './logins.js';
+import { type Pooler, type PoolerWish, startPooler } from './pooler.js';
 import { noteLine, noteSecrets } from './logged-folder.js';
+
+/** As whom the tests themselves ask the database. */
+export const testsOwn = 'a test';
 
 /** The clock in the hands of a test. */
 export class TestClock extends Clock {
@@ -64,6 +70,8 @@ export async function openTwoProcesses(behind: {
 export interface TestCollegeOptions extends HttpSettings {
   /** A migrated database of the test's own, instead of a clone. */
   database?: { url: string; drop(): Promise<void> };
+  /** A pooler in transaction mode before its database; one that is there already serves several. */
+  pooler?: PoolerWish | Pooler;
   /** Where its clock stands while it starts; by default at real time. */
   startsAt?: Date;
   /** Settings of the process, as in its environment. */
@@ -88,7 +96,9 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
   await new KeyFolder(config).makeTokenKeys();
   const clock = new TestClock();
   if (options.startsAt) clock.moveTo(options.startsAt);
-  const urls = new DatabaseUrls(database.url, database.url);
+  const pooler = options.pooler && (await poolerBefore(database.url, options.pooler));
+  const urls = new DatabaseUrls(pooler?.url ?? database.url, database.url);
+  if (pooler) await keepSettings(urls);
   const module = await Test.createTestingModule({
     imports: [AppModule.forRoot({ config, urls, clock })],
     providers: options.providers,
@@ -115,6 +125,7 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     type: 'postgres',
     driver,
     url: database.url,
+    applicationName: testsOwn,
     entities: app.get(DataSource).entityMetadatas.map(({ target }) => target),
     namingStrategy: new SnakeCaseNaming(),
   }).initialize();
@@ -138,6 +149,7 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
       await app.get(Jobs).stop();
       await app.close();
       await sql.destroy();
+      pooler?.stop();
       await database.drop();
       await rm(dataFolder, { recursive: true, force: true });
       expect([...contract.mismatches]).toEqual([]);
@@ -146,6 +158,9 @@ export async function openTestCollege(options: TestCollegeOptions = {}): Promise
     },
   };
 }
+
+const poolerBefore = async (url: string, wish: PoolerWish | Pooler): Promise<Pooler> =>
+  'url' in wish ? wish : startPooler(await ofItsOwn(url), wish);
 
 /** A log that writes what it would in production, to its least severe line. */
 function everythingTo(write: (line: string) => void): Log {

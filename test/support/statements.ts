@@ -20,6 +20,8 @@ export interface Statements {
 const callsOfTables = new Set([
   'insertRow',
   'insertRows',
+  'insertion',
+  'alteration',
   'putRow',
   'updateRows',
   'deleteRows',

@@ -1,4 +1,8 @@
-import { facilitatesSql, withinRosterDaysSql } from '../../sessions/facilitators/facilitation.sql.js';
+import {
+  facilitatesSql,
+  isFacilitationSql,
+  withinRosterDaysSql,
+} from '../../sessions/facilitators/facilitation.sql.js';
 import { contactOf, peopleDays } from '../register/register.queries.js';
 import { dateAt, workingDaysLater } from '../../platform/calendar.js';
 import { row, type Tx } from '../../platform/database/sql.js';
@@ -64,10 +68,20 @@ export const followUps = `
   join enrolment e on e.id = f.enrolment_id
   join person p on p.id = e.person_id`;
 
-/** Whose follow-ups one may list. $1 who asks, $2 whether they coordinate, $3 now. */
+/**
+ * Whose follow-ups one may list: one's own and those of one's runs are found from there. $1 who asks, $2 whether they
+ * coordinate, $3 now.
+ */
 export const visibleFollowUps = `
-  (
-    e.person_id = $1
-      or $2
-      or (${facilitatesSql('$1', 'e.run_id')} and ${withinRosterDaysSql('e.run_id', '$3::timestamptz')})
-  )`;
+  ($2 or f.enrolment_id = any (array(
+    select mine.id
+    from enrolment mine
+    where mine.person_id = $1
+    union all
+    select theirs.id
+    from facilitator_assignment part
+    join enrolment theirs on theirs.run_id = part.run_id
+    where part.person_id = $1
+      and ${isFacilitationSql('part')}
+      and ${withinRosterDaysSql('part.run_id', '$3::timestamptz')}
+  )))`;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { codeText, shortText } from '../../platform/database/column-types.js';
+import { codeText, computed, shortText } from '../../platform/database/column-types.js';
 import type { PracticeKind } from '../schemes/scheme.rules.js';
 
 /** Practice of somebody on one day, logged by them or credited from a delivered session. */
@@ -15,6 +15,8 @@ export class PracticeLog {
   @Column('uuid', { nullable: true }) sessionId: string | null;
   @Column('uuid', { nullable: true }) recordedBy: string | null;
   @Column('timestamptz') recordedAt: Date;
+  /** Whether it has a `PracticeVerification`; kept by a trigger of it. */
+  @Column({ type: 'boolean', ...computed }) confirmed: boolean;
 }
 
 /** Somebody else confirmed a practice log. */

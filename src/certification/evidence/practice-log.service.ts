@@ -170,7 +170,7 @@ export class PracticeLogService {
     const found = await this.database.rows<PracticeRow>(
       `
         ${logs}
-        where v.log_id is null
+        where not l.confirmed
           and l.person_id <> $1
           and ($2 or l.supervisor_id = $1)
           and ($3::date is null or (l.practised_on, l.id) > ($3, $4::uuid))

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { fileTypeFromBuffer } from 'file-type';
+import { mediaTypeOf } from '../../platform/files/media-type.js';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { anHour, later } from '../../platform/calendar.js';
@@ -131,7 +131,7 @@ const endings: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'i
 
 /** Typed by content; a picture is drawn anew, without what the camera wrote into it. */
 async function asEvidence(bytes: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
-  const mediaType = (await fileTypeFromBuffer(bytes))?.mime ?? '';
+  const mediaType = (await mediaTypeOf(bytes)) ?? '';
   if (mediaType === 'application/pdf') return { bytes, mediaType };
   const kept = isPicture(mediaType) ? await redrawn(bytes, mediaType) : undefined;
   // Drawn anew, a picture may be larger than it was.

@@ -8,6 +8,7 @@ import { CeCategoryDto } from '../approvals/ce-configuration.dto.js';
 import { type CreditKind, creditKinds, type CreditRole, creditRoles } from './ce-credit.rules.js';
 
 export const entryTypes = ['award', 'reversal'] as const;
+export type EntryType = (typeof entryTypes)[number];
 export const awardStates = ['awarded', 'corrected', 'reversed'] as const;
 export const reversalCauses = ['evidence_changed', 'administrator', 'appeal'] as const;
 export const ledgerStates = ['pending', 'awarded', 'corrected', 'reversed'] as const;
@@ -29,7 +30,7 @@ export class CeEntryDto {
   /** Whose credit it is. */
   personId: string;
   /** What kind of entry it is. */
-  @IsIn(entryTypes) entryType: (typeof entryTypes)[number];
+  @IsIn(entryTypes) entryType: EntryType;
   /**
    * For an award: whether it stands, stands in place of an earlier one (`corrected`), or was taken back. Null for a
    * reversal.
@@ -125,7 +126,7 @@ export class CeLedgerQuery extends PageQuery {
   /** Of one kind. */
   @Omittable() @IsIn(creditKinds) kind?: CreditKind;
   /** Awards or reversals only. */
-  @Omittable() @IsIn(entryTypes) entryType?: (typeof entryTypes)[number];
+  @Omittable() @IsIn(entryTypes) entryType?: EntryType;
   /** Entered on this day or later. */
   @Omittable() @LocalDate() from?: string;
   /** Entered on this day or earlier. */

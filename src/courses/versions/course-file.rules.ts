@@ -1,4 +1,4 @@
-import { fileTypeFromBuffer } from 'file-type';
+import { mediaTypeOf } from '../../platform/files/media-type.js';
 import { isUtf8 } from 'node:buffer';
 
 /** What a handout can be, with the ending of its name. Served as a download, never shown in place. */
@@ -15,7 +15,7 @@ export const endingOf = (mediaType: string): string => endings[mediaType] ?? 'bi
 
 /** What the bytes are, by their content; undefined for what materials cannot be. */
 export async function handoutType(bytes: Buffer): Promise<string | undefined> {
-  const detected = await fileTypeFromBuffer(bytes);
-  const mediaType = detected?.mime ?? (bytes.length > 0 && isUtf8(bytes) && !bytes.includes(0) ? 'text/plain' : '');
+  const mediaType =
+    (await mediaTypeOf(bytes)) ?? (bytes.length > 0 && isUtf8(bytes) && !bytes.includes(0) ? 'text/plain' : '');
   return mediaType in endings ? mediaType : undefined;
 }

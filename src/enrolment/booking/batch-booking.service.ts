@@ -31,10 +31,10 @@ export class BatchBookingService {
   ): Promise<BatchDto> {
     if (dryRun) return this.tryOut(actor, runId, personIds, source);
     const id = await this.database.command(actor, async (tx) => {
-      const places = await this.seats.lockSeats(tx, actor, runId);
+      const places = await this.seats.lockSeats(tx, actor, runId, personIds);
       if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
       const decisions = await besidesOneself(actor, personIds, (others) =>
-        this.bookings.decideAndJoin(tx, places, others, source, false),
+        this.bookings.decide(tx, places, others, source),
       );
       const seated = decisions.filter((decision) => 'outcome' in decision);
       const ids = await this.bookings.join(tx, actor, places, source, seated);
@@ -63,9 +63,9 @@ export class BatchBookingService {
     source: 'phone' | 'staff',
   ): Promise<BatchDto> {
     return this.database.transaction(async (tx) => {
-      const places = await this.seats.look(tx, runId);
+      const places = await this.seats.look(tx, actor, runId);
       const decisions = await besidesOneself(actor, personIds, (others) =>
-        this.bookings.foresee(tx, places, others, source),
+        this.bookings.decide(tx, places, others, source),
       );
       return present(
         null,

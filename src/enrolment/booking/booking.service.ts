@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { insertRows } from '../../platform/database/tables.js';
+import { insertion } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -15,7 +15,8 @@ import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
 import type { EnrolmentSource } from '../enrolments/enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
 import type { Outcome } from '../seats/seat.rules.js';
-import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 import { QueuePerRun } from './queue-per-run.js';
 
 export interface Newcomer {
@@ -45,9 +46,11 @@ export class BookingService {
     if (!source) throw refuse(platformRefusals.forbidden);
     return this.turns.runInTurn(runId, () =>
       this.database.command(actor, async (tx) => {
-        const places = await this.seats.lockSeats(tx, actor, runId);
+        const places = await this.seats.lockSeats(tx, actor, runId, [personId]);
         if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
-        const [decision] = await this.decideAndJoin(tx, places, [personId], source, wish.confirmTimeClash ?? false);
+        const [decision] = await this.decide(tx, places, [personId], source, {
+          timeClashConfirmed: wish.confirmTimeClash,
+        });
         if (!decision || 'refused' in decision)
           throw decision ? refusalFor(decision.refused) : refuse(platformRefusals.not_found);
         const [id = ''] = await this.join(tx, actor, places, source, [decision]);
@@ -56,31 +59,18 @@ export class BookingService {
     );
   }
 
-  /** What would happen, without a lock and without writing. */
-  async foresee(
+  /**
+   * Reads what the rules need of these people and decides. A command has locked them with the run; without a lock it
+   * only says what would happen.
+   */
+  async decide(
     tx: Tx,
     places: SettledRun,
     personIds: readonly string[],
     source: EnrolmentSource,
+    { timeClashConfirmed = false, leaving }: { timeClashConfirmed?: boolean; leaving?: string } = {},
   ): Promise<Decision[]> {
-    const factsOf = await this.learners.facts(tx, places, personIds);
-    return decideBooking(places.run, places, personIds, factsOf, {
-      now: places.now,
-      byStaff: source !== 'self',
-      timeClashConfirmed: false,
-    });
-  }
-
-  /** Locks these people, reads what the rules need of them, and decides. */
-  async decideAndJoin(
-    tx: Tx,
-    places: SettledRun,
-    personIds: readonly string[],
-    source: EnrolmentSource,
-    timeClashConfirmed: boolean,
-    leaving?: string,
-  ): Promise<Decision[]> {
-    const factsOf = await this.learners.lockFacts(tx, places, personIds, leaving);
+    const factsOf = await this.learners.facts(tx, places, personIds, leaving);
     return decideBooking(places.run, places, personIds, factsOf, {
       now: places.now,
       byStaff: source !== 'self',
@@ -107,11 +97,11 @@ export class BookingService {
       joinedAt: places.now,
       confirmedAt: outcome === 'confirmed' ? places.now : null,
     }));
-    await insertRows(tx, Enrolment, joined);
     for (const { outcome } of newcomers) this.seats.countIn(places, outcome);
-    await this.events.record(
+    await this.events.recordWith(
       tx,
       doer,
+      insertion(Enrolment, joined),
       ...joined.map(({ id, personId, state }) => ({
         type: `enrolment.${state}`,
         subjectId: id,

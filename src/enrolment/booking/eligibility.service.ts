@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Database } from '../../platform/database/database.js';
+import type { Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import type { EligibilityDto } from '../eligibility/eligibility.dto.js';
 import { unmetWords } from '../eligibility/eligibility.rules.js';
 import { mayBook, sourceOf } from '../enrolments/enrolment.policy.js';
-import { RunService } from '../../sessions/runs/run.service.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
 import { outcomeOf } from '../seats/seat.rules.js';
 import { BookingService } from './booking.service.js';
@@ -16,7 +16,6 @@ import { BookingService } from './booking.service.js';
 export class EligibilityService {
   constructor(
     private readonly database: Database,
-    private readonly runs: RunService,
     private readonly seats: RunSeatService,
     private readonly bookings: BookingService,
   ) {}
@@ -28,12 +27,11 @@ export class EligibilityService {
   eligibilityFor(actor: Actor, runId: string, personId: string = actor.personId): Promise<EligibilityDto> {
     const source = sourceOf(actor, personId, undefined);
     if (!source) throw refuse(platformRefusals.forbidden);
-    return this.database.transaction(async (tx) => {
-      const now = await this.seats.look(tx, runId);
+    const answer = async (tx: Tx): Promise<EligibilityDto> => {
+      const { told, ...now } = await this.seats.look(tx, actor, runId);
       if (!mayBook(actor, now.run.state)) throw refuse(platformRefusals.not_found);
-      const numbers = await this.runs.hearsNumbers(tx, actor, runId);
-      const places = numbers ? now : { ...now, ...(await this.seats.told(tx, now)) };
-      const [decision] = await this.bookings.foresee(tx, places, [personId], source);
+      const places = now.hearsNumbers ? now : { ...now, ...told };
+      const [decision] = await this.bookings.decide(tx, places, [personId], source);
       const refused = decision && 'refused' in decision ? decision.refused : [];
       const enrolmentId = refused.find(({ code }) => code === 'already_enrolled')?.extensions?.['enrolmentId'];
       return {
@@ -42,6 +40,7 @@ export class EligibilityService {
         gates: refused.flatMap(unmetWords).map(({ code, message }) => ({ code, message })),
         enrolmentId: typeof enrolmentId === 'string' ? enrolmentId : null,
       };
-    });
+    };
+    return this.database.transaction(answer, { plannedOnce: true });
   }
 }

@@ -13,7 +13,8 @@ import { maySee } from '../enrolments/enrolment.policy.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves } from '../enrolments/enrolment.rules.js';
 import { EnrolmentService } from '../enrolments/enrolment.service.js';
-import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 
 /** Moving from one run to another without ever standing between them. */
 @Injectable()
@@ -36,7 +37,8 @@ export class TransferService {
       if (known.runId === runId) throw refuse(enrolmentRefusals.transfer_to_same_run);
       const locked = new Map<string, SettledRun>();
       // Sorted, so that two people who swap do not wait for each other for ever.
-      for (const each of [known.runId, runId].sort()) locked.set(each, await this.seats.lockSeats(tx, actor, each));
+      for (const each of [known.runId, runId].sort())
+        locked.set(each, await this.seats.lockSeats(tx, actor, each, locked.size === 1 ? [known.personId] : []));
       const [from, to] = [locked.get(known.runId), locked.get(runId)];
       if (!from || !to || to.run.state === 'draft') throw refuse(platformRefusals.not_found);
       this.enrolments.requireRunning(from);
@@ -45,14 +47,10 @@ export class TransferService {
       if (enrolment.state !== 'confirmed') throw refuse(enrolmentRefusals.no_place_to_move);
 
       const source = actor.personId === known.personId ? 'self' : 'staff';
-      const [decision] = await this.bookings.decideAndJoin(
-        tx,
-        to,
-        [known.personId],
-        source,
-        confirmTimeClash,
-        known.runId,
-      );
+      const [decision] = await this.bookings.decide(tx, to, [known.personId], source, {
+        timeClashConfirmed: confirmTimeClash,
+        leaving: known.runId,
+      });
       if (!decision || 'refused' in decision)
         throw decision ? refusalFor(decision.refused) : refuse(platformRefusals.not_found);
       if (decision.outcome === 'requested') throw refuse(enrolmentRefusals.transfer_asks_approval);

@@ -1,71 +1,53 @@
 import { Injectable } from '@nestjs/common';
 import type { EligibilityRule } from '../../courses/versions/content.dto.js';
 import { unmetConditions } from '../../courses/catalogue/eligibility.rules.js';
-import { RegistrationService, type RegistrationStatus } from '../../people/registration/registration.service.js';
+import { standingOf } from '../../people/registration/standing.rules.js';
+import type { StandingRow } from '../../people/registration/standing.sql.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import type { Clash, LearnerFacts } from './eligibility.rules.js';
 import { completedCourses, learnerFacts } from '../enrolments/enrolment.queries.js';
-import type { SettledRun } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 
-/** What the rules of eligibility need to know of people, in two statements however many they are. */
+/** What the rules of eligibility need to know of people, in one statement however many they are. */
 @Injectable()
 export class LearnerFactsService {
-  constructor(private readonly registrations: RegistrationService) {}
-
   /**
-   * Locks these people (after the run: lock order run, then person) and reads their facts for this run. Somebody
-   * unknown is absent. Age is that of the day of the first session, the first one to come once the run has begun
-   * (BR-185). A place on the run `leaving` does not count: it is given up in the same step.
+   * Reads these people's facts for this run; a command has locked them by a statement before (after the run: lock order
+   * run, then person). Somebody unknown is absent. Age is that of the day of the first session, the first one to come
+   * once the run has begun (BR-185). A place on the run `leaving` does not count: it is given up in the same step.
    */
-  async lockFacts(
-    tx: Tx,
-    places: SettledRun,
-    personIds: readonly string[],
-    leaving?: string,
-  ): Promise<Map<string, LearnerFacts>> {
-    return this.factsOf(tx, places, await this.registrations.lockStatusesOf(tx, personIds), leaving);
-  }
-
-  /** The same without a lock, to say what would happen. */
-  async facts(tx: Tx, places: SettledRun, personIds: readonly string[]): Promise<Map<string, LearnerFacts>> {
-    return this.factsOf(tx, places, await this.registrations.statusesOf(tx, personIds));
-  }
-
-  private async factsOf(
+  async facts(
     tx: Tx,
     { run, now }: SettledRun,
-    standings: ReadonlyMap<string, RegistrationStatus>,
+    personIds: readonly string[],
     leaving: string | null = null,
   ): Promise<Map<string, LearnerFacts>> {
-    const found = await rows<
-      Pick<LearnerFacts, 'enrolledAs' | 'facilitatesHere' | 'placesInTerm'> & { personId: string; clashes: Clash[] }
-    >(tx, learnerFacts, [run.id, [...standings.keys()], run.mode === 'drop_in' ? null : run.termId, now, leaving]);
-    const completed = await this.completedCourses(tx, run.eligibilityRules, [...standings.keys()]);
+    const term = run.mode === 'drop_in' ? null : run.termId;
+    const found = await rows<FactsRow>(tx, learnerFacts, [run.id, personIds, term, now, leaving]);
+    const completed = await this.completedCourses(tx, run.eligibilityRules, personIds);
     return new Map(
-      found.flatMap(({ personId, ...held }) => {
-        const standing = standings.get(personId);
-        if (!standing) return [];
-        const { residenceArea: area, eligibilityBasis } = standing;
+      found.map((row): [string, LearnerFacts] => {
+        const standing = standingOf(row, now);
         const age = standing.ageAt(run.starts.find((start) => start > now) ?? now);
-        const conditions = unmetConditions(run.eligibilityRules, {
-          age,
-          area,
-          eligibilityBasis,
-          completedCourseIds: completed.get(personId) ?? [],
-        });
         return [
-          [
-            personId,
-            {
-              ...held,
-              registrationActive: standing.active,
-              registrationAway: standing.away,
-              consentWithdrawn: standing.consentWithdrawn,
-              registrationMissing: standing.missing,
+          row.id,
+          {
+            enrolledAs: row.enrolledAs,
+            facilitatesHere: row.facilitatesHere,
+            placesInTerm: row.placesInTerm,
+            clashes: row.clashes,
+            registrationActive: standing.active,
+            registrationAway: standing.away,
+            consentWithdrawn: standing.consentWithdrawn,
+            registrationMissing: standing.missing,
+            age,
+            unmetConditions: unmetConditions(run.eligibilityRules, {
               age,
-              unmetConditions: conditions,
-            },
-          ],
+              area: standing.residenceArea,
+              eligibilityBasis: standing.eligibilityBasis,
+              completedCourseIds: completed.get(row.id) ?? [],
+            }),
+          },
         ];
       }),
     );
@@ -82,3 +64,6 @@ export class LearnerFactsService {
     return new Map(found.map(({ personId, courseIds }) => [personId, courseIds]));
   }
 }
+
+type FactsRow = StandingRow &
+  Pick<LearnerFacts, 'enrolledAs' | 'facilitatesHere' | 'placesInTerm'> & { clashes: Clash[] };

@@ -3,6 +3,7 @@ import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js'
 import { columnsOf } from '../../platform/database/tables.js';
 import { Enrolment } from './enrolment.entity.js';
 import { hasWithdrawnSql } from '../../people/consents/consent.sql.js';
+import { standingsSql } from '../../people/registration/standing.sql.js';
 import { isToFacilitateSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**
@@ -129,12 +130,17 @@ export const countsOfQueue = `
   from enrolment
   where run_id = $1 and state in ('waitlisted', 'offered')`;
 
-/** The places of a run at the last full hour, and in words. $1 run, $2 now. */
-export const placesTold = `
-  select r.capacity, told.taken, told.waiting, ${placesInWordsSql('r', 'told', '$2::timestamptz')} as places
-  from run r
-  cross join lateral ${placesToldSql('r.id', '$2::timestamptz')} told
-  where r.id = $1`;
+/** The places of a run at the last full hour, and in words, as JSON. `run` is an alias with the instant as `now`. */
+export const placesTold = (run: string): string => `
+  (
+    select json_build_object(
+      'capacity', r.capacity, 'taken', told.taken, 'waiting', told.waiting,
+      'places', ${placesInWordsSql('r', 'told', `${run}.now`)}
+    )
+    from run r
+    cross join lateral ${placesToldSql('r.id', `${run}.now`)} told
+    where r.id = ${run}.id
+  )`;
 
 /** Keeps them while the hour lasts. $1 run, $2 the full hour. */
 export const keepPlacesTold = `
@@ -147,17 +153,23 @@ export const keepPlacesTold = `
 export const isNext = `e.state = 'waitlisted' and not ${hasWithdrawnSql('e.person_id', 'registration_processing')}`;
 
 /**
- * One row per open offer with how many wait (counted as far as places could go), or one with the count alone; none when
- * there is neither.
+ * The open offers of a run, how many wait (counted as far as places could go), and the college's policy, as columns.
+ * `run` is an alias.
  */
-export const queueOfRun = `
-  select ${columnsOf(Enrolment, 'o', 'id', 'personId')}, o.offer_expires_at as "expiresAt", q.waiting
-  from (
-    select count(*)::integer as waiting
-    from (select from enrolment e where e.run_id = $1 and ${isNext} limit $2) w
-  ) q
-  left join enrolment o on o.run_id = $1 and o.state = 'offered'
-  where o.id is not null or q.waiting > 0`;
+export const queueOfRun = (run: string): string => `
+  coalesce(
+    (
+      select json_agg(json_build_object('id', o.id, 'personId', o.person_id, 'expiresAt', o.offer_expires_at))
+      from enrolment o
+      where o.run_id = ${run}.id and o.state = 'offered'
+    ),
+    '[]'
+  ) as offers,
+  (
+    select count(*)::integer
+    from (select from enrolment e where e.run_id = ${run}.id and ${isNext} limit coalesce(${run}.capacity, 10000) + 1) w
+  ) as queue,
+  (select policy from college) as policy`;
 
 /**
  * The total order of the queue: tier, then who joined first, then the id (BR-49, I-07). Plain ORDER BY under the lock,
@@ -182,11 +194,11 @@ const held = `
     and e.run_id is distinct from $5::uuid`;
 
 /**
- * What the rules need of people on one run. $1 run, $2 people, $3 its term, $4 now, $5 a run that they leave in the
- * same step.
+ * What the rules need of people on one run, and how each stands. $1 run, $2 people, $3 its term, $4 now, $5 a run that
+ * they leave in the same step.
  */
 export const learnerFacts = `
-  select p.id as "personId",
+  select p.*,
     (
       select e.id
       from enrolment e
@@ -218,7 +230,7 @@ export const learnerFacts = `
       join course c on c.id = v.course_id
       where e.person_id = p.id and mine.ends_at > $4 and ${held}
     ) as clashes
-  from unnest($2::uuid[]) as p (id)`;
+  from (${standingsSql('$2')}) p`;
 
 /** The courses that each of these people has completed. $1 people. */
 export const completedCourses = `

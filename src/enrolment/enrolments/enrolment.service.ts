@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { CollegeService } from '../../college/college.service.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { refuseOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
-import { findRow, updateRows } from '../../platform/database/tables.js';
+import { alteration, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -16,7 +15,8 @@ import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { enrolmentMoves, type EnrolmentState, type ReleaseReason, takesPlace } from './enrolment.rules.js';
 import { LearnerFactsService } from '../eligibility/learner-facts.service.js';
 import { isLateNotice, type Outcome, toSeat } from '../seats/seat.rules.js';
-import { RunSeatService, type SettledRun } from '../seats/run-seat.service.js';
+import { RunSeatService } from '../seats/run-seat.service.js';
+import type { SettledRun } from '../seats/settled-run.js';
 
 /** An enrolment as a command finds it, after its run was locked and settled. */
 export type LockedEnrolment = Pick<Enrolment, (typeof lockedColumns)[number]>;
@@ -34,7 +34,6 @@ export class EnrolmentService {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    private readonly college: CollegeService,
     private readonly seats: RunSeatService,
     private readonly learners: LearnerFactsService,
   ) {}
@@ -118,17 +117,17 @@ export class EnrolmentService {
     });
   }
 
-  /** The enrolment under its run's lock. 404 unless the actor may see it. */
+  /** The enrolment under the locks of its run and its learner. 404 unless the actor may see it. */
   async lockEnrolment(tx: Tx, actor: Actor, id: string): Promise<{ places: SettledRun; enrolment: LockedEnrolment }> {
     const known = await findRow(tx, Enrolment, { id }, ['runId', 'personId']);
     if (!known || !maySee(actor, known)) throw refuse(platformRefusals.not_found);
-    const places = await this.seats.lockSeats(tx, actor, known.runId);
+    const places = await this.seats.lockSeats(tx, actor, known.runId, [known.personId]);
     return { places, enrolment: await this.underLock(tx, id) };
   }
 
   /** The learner's own withdrawal, of one enrolment or of all: whether it was late is noted with it (BR-54). */
   async giveBack(tx: Tx, doer: Doer, places: SettledRun, enrolment: LockedEnrolment): Promise<void> {
-    const lateNotice = enrolment.state === 'confirmed' && (await this.isLate(tx, places, enrolment));
+    const lateNotice = enrolment.state === 'confirmed' && this.isLate(places, enrolment);
     await this.endEnrolment(tx, doer, places, enrolment, 'withdrawn', { lateNotice });
   }
 
@@ -157,14 +156,12 @@ export class EnrolmentService {
     traces: Traces,
   ): Promise<void> {
     transition(enrolmentMoves, enrolment.state, to);
-    const touched = await updateRows(
-      tx,
+    const moved = alteration(
       Enrolment,
       { id: enrolment.id, state: enrolment.state },
       { state: to, lateNotice: false, releaseReason: null, transferredTo: null, ...traces },
     );
-    if (touched !== 1) throw refuse(platformRefusals.changed_meanwhile);
-    await this.events.record(tx, doer, {
+    const touched = await this.events.recordWith(tx, doer, moved, {
       type: `enrolment.${traces.transferredTo ? 'transferred' : to}`,
       subjectId: enrolment.id,
       personId: enrolment.personId,
@@ -176,6 +173,7 @@ export class EnrolmentService {
         ...(traces.releaseReason && { reason: traces.releaseReason }),
       },
     });
+    if (touched !== 1) throw refuse(platformRefusals.changed_meanwhile);
   }
 
   /** 409 once the run has ended or was cancelled. */
@@ -198,7 +196,7 @@ export class EnrolmentService {
     outcome: Outcome,
     timeClashConfirmed: boolean,
   ): Promise<void> {
-    const facts = (await this.learners.lockFacts(tx, places, [personId])).get(personId);
+    const facts = (await this.learners.facts(tx, places, [personId])).get(personId);
     if (!facts) throw refuse(platformRefusals.not_found);
     const [first, ...others] = unmetWhenTaking(places.run, facts, {
       now: places.now,
@@ -212,9 +210,8 @@ export class EnrolmentService {
    * Within the notice, unless a session moved since the place was confirmed: then leaving is free at any time (BR-32,
    * 54).
    */
-  private async isLate(tx: Tx, { run, now }: SettledRun, { confirmedAt }: LockedEnrolment): Promise<boolean> {
+  private isLate({ run, now, policy }: SettledRun, { confirmedAt }: LockedEnrolment): boolean {
     if (run.movedFarAt !== null && confirmedAt !== null && run.movedFarAt >= confirmedAt) return false;
-    const { lateNoticeHours } = await this.college.policy(tx);
-    return isLateNotice(now, run.firstStart, lateNoticeHours);
+    return isLateNotice(now, run.firstStart, policy.lateNoticeHours);
   }
 }

@@ -7,6 +7,26 @@ const live = new Set([...liveStates, ...placeStates].map((state) => `'${state}'`
 /** Whether an enrolment in this state, a column, has a place, whatever came of it. */
 export const hasPlaceSql = (state: string): string => `${state} in (${places})`;
 
+const concluded = placeStates.filter((state) => state !== 'confirmed').map((state) => `'${state}'`);
+
+/**
+ * The places of a person on runs of which a session ended at an instant or later, and since when they have them: what
+ * was concluded before then is not looked at. Both are placeholders.
+ */
+export const placesStillOnSql = (person: string, since: string): string => `
+  select e.run_id, e.confirmed_at
+  from enrolment e
+  where e.person_id = ${person} and e.state = 'confirmed'
+  union all
+  select e.run_id, e.confirmed_at
+  from enrolment e
+  where e.person_id = ${person} and e.state in (${concluded.join(', ')}) and e.ended_at >= ${since}::timestamptz
+  union all
+  select e.run_id, e.confirmed_at
+  from run r
+  join enrolment e on e.run_id = r.id and e.person_id = ${person} and e.state in (${concluded.join(', ')})
+  where r.went_on_until >= ${since}::timestamptz`;
+
 /** Whether an enrolment in this state, a column, has a place or may come to one. */
 export const isOnRunSql = (state: string): string => `${state} in (${[...live].join(', ')})`;
 

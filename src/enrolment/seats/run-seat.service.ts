@@ -1,53 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { Policy } from '../../college/policy.dto.js';
-import { CollegeService } from '../../college/college.service.js';
-import { automatic, type Doer } from '../../platform/actor.js';
+import { type Actor, automatic, type Doer } from '../../platform/actor.js';
 import { fullHour } from '../../platform/calendar.js';
-import { platformRefusals } from '../../platform/errors/platform.refusals.js';
-import { refuse } from '../../platform/errors/refusal.js';
+import { lockPeopleSql } from '../../people/account/person.sql.js';
 import type { PlaceWord } from '../../sessions/runs/run.rules.js';
 import { changed, row, rows, type Tx } from '../../platform/database/sql.js';
 import { updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
+import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
 import { type LockedRun, RunService } from '../../sessions/runs/run.service.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
 import { keepPlacesTold, offerFirstInQueue, placesTold, queueOfRun } from '../enrolments/enrolment.queries.js';
-import {
-  type HeldOffer,
-  judgeOffers,
-  offerExpiry,
-  offersEnd,
-  type Outcome,
-  type Places,
-  placesAfter,
-  settled,
-} from './seat.rules.js';
+import { type HeldOffer, type Outcome, type Places, placesAfter } from './seat.rules.js';
+import { expiryOf, placesOf, type Plan, planOf, type Queue, type SettledRun } from './settled-run.js';
 
-/**
- * A run as it stands once it is settled: no offer stands that is over, and no place is free that somebody waits for and
- * could take.
- */
-export interface SettledRun extends Places {
-  run: LockedRun;
-  /** The instant of the command, that of the locked run: nobody joins "earlier" than those before. */
-  now: Date;
+/** What would be found, and what the person who asks hears of it. */
+export interface SeenRun extends SettledRun {
+  /** Whether those who wait could be offered a place now; it follows from dates alone. */
+  offering: boolean;
+  /** Whether they run it, or help to: to others the run is told as it was at the last full hour (BR-211). */
+  hearsNumbers: boolean;
+  told: Told;
 }
 
 /** The places of a run at the last full hour. */
 export interface Told extends Places {
   places: PlaceWord | null;
-  offering: boolean;
-}
-
-/** What settling has to do. */
-interface Plan {
-  over: HeldOffer[];
-  tooLong: HeldOffer[];
-  /** No offer stands after this. */
-  end: Date;
-  toOffer: number;
-  expiresAt: Date | null;
-  after: Places;
 }
 
 /**
@@ -58,39 +35,37 @@ interface Plan {
 export class RunSeatService {
   constructor(
     private readonly runs: RunService,
-    private readonly college: CollegeService,
     private readonly events: Events,
   ) {}
 
-  /** Every command on a run begins here: locks it (404 when unknown) and settles it. */
-  async lockSeats(tx: Tx, doer: Doer, runId: string): Promise<SettledRun> {
-    const run = await this.runs.lockRun(tx, runId);
-    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: run.now };
+  /**
+   * Every command on a run begins here: locks it (404 when unknown), and the people after it whose limits it is going to
+   * judge, and settles it.
+   */
+  async lockSeats(tx: Tx, doer: Doer, runId: string, people: readonly string[] = []): Promise<SettledRun> {
+    const found = await this.runs.lockRun<Queue>(tx, runId, queueAndPeople, people);
+    const places = placesOf(found, found);
     await this.keepForTheHour(tx, places);
-    await this.settle(tx, doer, places);
+    await this.settleBy(tx, doer, places, found);
     return places;
   }
 
-  /**
-   * How the places stood at the last full hour, for those who do not run it (BR-211). Whether offers can be made now
-   * follows from dates alone.
-   */
-  async told(tx: Tx, { run, now }: SettledRun): Promise<Told> {
-    const told = await row<Omit<Told, 'offering'>>(tx, placesTold, [run.id, now]);
-    if (!told) throw refuse(platformRefusals.not_found);
-    const policy = await this.college.policy(tx);
-    return { ...told, offering: offerExpiry(now, policy.offerHoldHours, endOf(run, policy, now)) !== null };
-  }
-
-  /**
-   * The run as the next command would find it, without a lock and without writing: to say what would happen.
-   * `offering`: whether those who wait could be offered a place now.
-   */
-  async look(tx: Tx, runId: string): Promise<SettledRun & { offering: boolean }> {
-    const run = await this.runs.look(tx, runId);
-    const places = { run, capacity: run.capacity, taken: run.placesTaken, waiting: false, now: run.now };
-    const plan = await this.plan(tx, places);
-    return { ...places, ...plan?.after, offering: plan?.expiresAt !== null };
+  /** The run as the next command would find it, without a lock and without writing: to say what would happen. */
+  async look(tx: Tx, actor: Actor, runId: string): Promise<SeenRun> {
+    const found = await this.runs.look<Queue & { told: Told; facilitates: boolean }>(
+      tx,
+      runId,
+      queueAndTold,
+      actor.personId,
+    );
+    const places = placesOf(found, found);
+    return {
+      ...places,
+      ...planOf(places, found)?.after,
+      offering: expiryOf(places) !== null,
+      hearsNumbers: this.runs.hearsNumbers(actor, found),
+      told: found.told,
+    };
   }
 
   /**
@@ -98,7 +73,13 @@ export class RunSeatService {
    * came free.
    */
   async settle(tx: Tx, doer: Doer, places: SettledRun): Promise<void> {
-    const plan = await this.plan(tx, places);
+    if (places.quiet && !places.waiting) return;
+    const found = await row<Queue>(tx, queueAgain, [places.run.id]);
+    if (found) await this.settleBy(tx, doer, places, found);
+  }
+
+  private async settleBy(tx: Tx, doer: Doer, places: SettledRun, found: Queue): Promise<void> {
+    const plan = planOf(places, found);
     if (plan) {
       await this.endOffers(tx, doer, places, plan);
       await this.offerPlaces(tx, doer, places, plan);
@@ -126,25 +107,6 @@ export class RunSeatService {
   /** The one place where the count of a command changes. */
   private count(places: SettledRun, next: Partial<Places>): void {
     Object.assign(places, next);
-  }
-
-  /** Undefined in the ordinary case: nobody waits and no offer stands. */
-  private async plan(tx: Tx, { run, capacity, taken, now }: SettledRun): Promise<Plan | undefined> {
-    const found = await rows<HeldOffer & { waiting: number }>(tx, queueOfRun, [run.id, (capacity ?? 10_000) + 1]);
-    if (found.length === 0) return undefined;
-    const policy = await this.college.policy(tx);
-    const end = endOf(run, policy, now);
-    const offers = judgeOffers(
-      found.filter(({ id }) => id !== null),
-      now,
-      end,
-    );
-    const expiresAt = run.state === 'open' ? offerExpiry(now, policy.offerHoldHours, end) : null;
-    const { toOffer, ...after } = settled(
-      { capacity, taken },
-      { over: offers.over.length, queue: found[0]?.waiting ?? 0, offering: expiresAt !== null },
-    );
-    return { ...offers, end, toOffer, expiresAt, after };
   }
 
   private async endOffers(tx: Tx, doer: Doer, { run, now }: SettledRun, { over, tooLong, end }: Plan): Promise<void> {
@@ -213,8 +175,8 @@ export class RunSeatService {
   }
 }
 
-const endOf = (
-  { starts, bookingClosesAt }: LockedRun,
-  { offerLeadHours: leadHours, waitlistOfferWhileSessionsAhead: sessionsAhead }: Policy,
-  now: Date,
-): Date => offersEnd({ starts, bookingClosesAt, leadHours, sessionsAhead }, now);
+const queueAndPeople = `${queueOfRun('run_now')}, ${lockPeopleSql('$3')} as people`;
+const queueAndTold = `
+  ${queueOfRun('run_now')}, ${placesTold('run_now')} as told,
+  ${facilitatesSql('$3', 'run_now.id')} as facilitates`;
+const queueAgain = `select ${queueOfRun('run_now')} from run run_now where run_now.id = $1`;

@@ -54,18 +54,18 @@ export class WaitlistService {
    */
   explanation(actor: Actor, runId: string): Promise<WaitlistExplanationDto> {
     return this.database.transaction(async (tx) => {
-      const places = await this.seats.look(tx, runId);
+      const places = await this.seats.look(tx, actor, runId);
       const { state: runState } = places.run;
       if (!mayBook(actor, runState)) throw refuse(platformRefusals.not_found);
-      const told = await this.seats.told(tx, places);
+      const { told, offering } = places;
       const found = await row<{ waiting: number; openOffers: number; waitsToo: boolean }>(tx, countsOfQueue, [
         runId,
         places.now,
         actor.personId,
       ]);
       const { waiting = 0, openOffers = 0, waitsToo = false } = found ?? {};
-      if (!(await this.runs.hearsNumbers(tx, actor, runId))) {
-        const reasons = whyPeopleWait(toldQueue(runState, told, waitsToo));
+      if (!places.hearsNumbers) {
+        const reasons = whyPeopleWait(toldQueue(runState, { ...told, offering }, waitsToo));
         return { waiting: null, openOffers: null, freePlaces: null, places: told.places, reasons };
       }
       const free = freePlaces(places);
@@ -74,7 +74,7 @@ export class WaitlistService {
         openOffers,
         freePlaces: Number.isFinite(free) ? free : null,
         places: told.places,
-        reasons: whyPeopleWait({ runState, waiting, openOffers, free, offering: places.offering }),
+        reasons: whyPeopleWait({ runState, waiting, openOffers, free, offering }),
       };
     });
   }

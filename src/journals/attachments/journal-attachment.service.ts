@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { fileTypeFromBuffer } from 'file-type';
+import { mediaTypeOf } from '../../platform/files/media-type.js';
 import { hash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { CollegeService } from '../../college/college.service.js';
@@ -162,7 +162,7 @@ export class JournalAttachmentService {
 }
 
 async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
-  const found = (await fileTypeFromBuffer(received))?.mime.split(';')[0] ?? '';
+  const found = (await mediaTypeOf(received))?.split(';')[0] ?? '';
   // Only photographs are larger when they arrive than when they are kept.
   if (!isPicture(found) && received.length > largestFile) throw refuse(platformRefusals.body_too_large);
   if (!isPicture(found) && !isRecording(found)) throw refuse(journalsRefusals.attachment_type_unsupported);

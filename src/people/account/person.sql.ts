@@ -1,3 +1,6 @@
+import { columnsOf } from '../../platform/database/tables.js';
+import { Person } from './person.entity.js';
+
 /**
  * Whether the account of a person `p` is called so: by its canonical address, or by the number on a card. `named` is what
  * `accountNamed` made of what somebody typed, as a placeholder.
@@ -18,3 +21,14 @@ export const awaySinceSql = (person: string): string => `
         (select come.created_at from person come where come.id = ${person})
       )
   end`;
+
+/** Locks these people until the transaction ends, in the order of their ids. */
+export const lockPeopleSql = (ids: string): string =>
+  `
+  array(
+    select ${columnsOf(Person, 'p', 'id')}
+    from person p
+    where p.id = any (${ids}::uuid[])
+    order by p.id
+    for no key update
+  )`;

@@ -5,12 +5,13 @@ import { requireRecentSignIn } from '../../platform/access/step-up.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { row, type Tx } from '../../platform/database/sql.js';
-import { updateRows } from '../../platform/database/tables.js';
+import { columnsOf, updateRows } from '../../platform/database/tables.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { AccountPasswordService, type CardRow } from '../sign-in/account-password.service.js';
 import { tellingRefusal } from '../sign-in/password-card.rules.js';
 import { PasswordCard } from '../sign-in/password.entity.js';
+import { SignIn } from '../sign-in/sign-in.entity.js';
 
 /** That the owner of an account knows of the use of a card: some days later it opens what is earlier (BR-216). */
 @Injectable()
@@ -48,9 +49,11 @@ export class CardTellingService {
 
   /** Its owner read of its use inside the service, in a sign-in that is not by a card. */
   async toldInside(tx: Tx, id: string, signInId: string): Promise<void> {
-    const byCard = await row(tx, 'select 1 as one from sign_in s where s.id = $1 and s.card_id is not null', [
-      signInId,
-    ]);
+    const byCard = await row(
+      tx,
+      `select ${columnsOf(SignIn, 's', 'id')} from sign_in s where s.id = $1 and s.card_id is not null`,
+      [signInId],
+    );
     const card = byCard ? undefined : await this.passwords.lock(tx, id);
     if (card) await this.noteTold(tx, card, 'inside');
   }

@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { dateAt } from '../../platform/calendar.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { CollegeTextService } from '../../college/college-text.service.js';
 import { CollegeService } from '../../college/college.service.js';
-import { Policy } from '../../college/policy.dto.js';
 import { Database } from '../../platform/database/database.js';
-import { rows, type Tx } from '../../platform/database/sql.js';
-import { columnsOf, insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
+import type { Tx } from '../../platform/database/sql.js';
+import { insertRow, lockRow, updateRows } from '../../platform/database/tables.js';
 import { Events } from '../../platform/events/events.js';
 import { refuse, type UnmetGate } from '../../platform/errors/refusal.js';
 import { transition } from '../../platform/states/state-table.js';
-import { hasWithdrawnSql } from '../consents/consent.sql.js';
 import { ConsentService } from '../consents/consent.service.js';
 import { peopleRefusals } from '../people.refusals.js';
 import { Person } from '../account/person.entity.js';
@@ -20,33 +17,16 @@ import type { RegistrationBody } from './registration.dto.js';
 import { Registration } from './registration.entity.js';
 import { SafeContact } from '../contact/safe-contact.entity.js';
 import {
-  ageOn,
   basisSaidBefore,
   type EligibilityBasis,
-  isAway,
   missingForRegistration,
   registrationMoves,
-  type RegistrationState,
 } from './registration.rules.js';
 
 export interface RegistrationView {
   registration: Registration | null;
   dateOfBirth: string | null;
   missing: UnmetGate[];
-}
-
-/** Whether somebody may book, as far as their registration goes. */
-export interface RegistrationStatus {
-  active: boolean;
-  /** Whether they have paused it or left (BR-192). */
-  away: boolean;
-  /** Whether they took back that the college may book for them (BR-142). */
-  consentWithdrawn: boolean;
-  missing: UnmetGate[];
-  /** In full years on that day at the college; null while nothing is known. */
-  ageAt: (instant: Date) => number | null;
-  residenceArea: string | null;
-  eligibilityBasis: EligibilityBasis | null;
 }
 
 /** Registering with the college, once, by oneself (BR-40 to BR-45). */
@@ -147,49 +127,6 @@ export class RegistrationService {
     return (await this.view(tx, personId)).missing;
   }
 
-  /** Where these people stand, by id; somebody unknown is absent. */
-  statusesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, RegistrationStatus>> {
-    return this.statusesBy(tx, standingsSql, personIds);
-  }
-
-  /** The same, and their rows stay locked: a limit per person is judged one booking at a time. */
-  lockStatusesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, RegistrationStatus>> {
-    return this.statusesBy(tx, `${standingsSql} for no key update of p`, personIds);
-  }
-
-  private async statusesBy(
-    tx: Tx,
-    text: string,
-    personIds: readonly string[],
-  ): Promise<Map<string, RegistrationStatus>> {
-    const found = await rows<StandingRow>(tx, text, [personIds, new Policy().registrationMinimumAge]);
-    const now = this.clock.now();
-    return new Map(
-      found.map((row): [string, RegistrationStatus] => {
-        const today = dateAt(now, row.timeZone);
-        const missing = missingForRegistration(row, {
-          charterVersion: row.currentCharter,
-          minimumAge: row.minimumAge,
-          today,
-        });
-        const { residenceArea, eligibilityBasis, consentWithdrawn } = row;
-        return [
-          row.id,
-          {
-            active: row.state === 'active',
-            away: isAway(row.state),
-            consentWithdrawn,
-            missing,
-            ageAt: (instant) =>
-              row.dateOfBirth === null ? null : ageOn(row.dateOfBirth, dateAt(instant, row.timeZone)),
-            residenceArea,
-            eligibilityBasis,
-          },
-        ];
-      }),
-    );
-  }
-
   private async view(tx: Tx, personId: string): Promise<RegistrationView> {
     const registration = await tx.findOneBy(Registration, { personId });
     const person = await tx.findOneByOrFail(Person, { id: personId });
@@ -208,30 +145,3 @@ export class RegistrationService {
     return { registration, dateOfBirth: person.dateOfBirth, missing };
   }
 }
-
-interface StandingRow
-  extends
-    Pick<Person, 'id' | 'dateOfBirth'>,
-    Pick<Registration, 'eligibilityBasis' | 'residenceArea' | 'charterVersion'> {
-  state: RegistrationState | null;
-  hasSafeContact: boolean;
-  hasChosenName: boolean;
-  consentWithdrawn: boolean;
-  currentCharter: number;
-  minimumAge: number;
-  timeZone: string;
-}
-
-const standingsSql = `
-  select ${columnsOf(Person, 'p', 'id', 'dateOfBirth')},
-    ${columnsOf(Registration, 'r', 'state', 'eligibilityBasis', 'residenceArea', 'charterVersion')},
-    exists (select from safe_contact s where s.person_id = p.id) as "hasSafeContact",
-    p.chosen_name is not null as "hasChosenName",
-    ${hasWithdrawnSql('p.id', 'registration_processing')} as "consentWithdrawn",
-    c.charter_version as "currentCharter", c.time_zone as "timeZone",
-    coalesce((c.policy->>'registrationMinimumAge')::integer, $2) as "minimumAge"
-  from person p
-  left join registration r on r.person_id = p.id
-  cross join college c
-  where p.id = any ($1)
-  order by p.id`;

@@ -35,21 +35,28 @@ export class Database {
    * Deadlocks and serialisation failures are tried three times; every other error rolls back and is thrown.
    */
   async command(doer: Doer, work: (tx: Tx) => Promise<string>): Promise<string> {
-    return this.transaction(async (tx) => {
-      const now = this.clock.now();
-      const earlier = await firstTimeOrReplay(tx, doer, now);
-      if (earlier !== undefined) return earlier;
-      const id = await work(tx);
-      await rememberEffect(tx, doer, id, now);
-      return id;
-    });
+    return this.transaction(
+      async (tx) => {
+        const now = this.clock.now();
+        const earlier = await firstTimeOrReplay(tx, doer, now);
+        if (earlier !== undefined) return earlier;
+        const id = await work(tx);
+        await rememberEffect(tx, doer, id, now);
+        return id;
+      },
+      { plannedOnce: true },
+    );
   }
 
-  /** A transaction without a retry key, for jobs and for reads that must see one state. */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  /**
+   * A transaction without a retry key, for jobs and for reads that must see one state. `plannedOnce`: for statements
+   * that commands send too, each of which finds few rows by their keys, whoever they are (decision 69).
+   */
+  async transaction<T>(work: (tx: Tx) => Promise<T>, { plannedOnce = false } = {}): Promise<T> {
+    const begin = plannedOnce ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin';
     for (let attempt = 1; ; attempt++) {
       try {
-        return await traced('transaction', () => this.witnessed(work));
+        return await traced('transaction', () => this.witnessed(begin, work));
       } catch (error) {
         if (attempt === 3 || !isLostRace(error)) throw error;
       }
@@ -57,10 +64,10 @@ export class Database {
   }
 
   /** What stands outside is written last, and taken back where Postgres says that it did not commit. */
-  private async witnessed<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async witnessed<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     let settle: Settle | undefined;
     try {
-      const answer = await this.dataSource.transaction(async (tx) => {
+      const answer = await within(this.dataSource, begin, async (tx) => {
         const found = await work(tx);
         settle = await this.witness.before(tx);
         return found;
@@ -111,6 +118,25 @@ export class Database {
   async json(text: string, values: unknown[] = []): Promise<JsonText> {
     const found = await this.row<{ json: string }>(text, values);
     return JsonText.of(found?.json ?? 'null');
+  }
+}
+
+/** What TypeORM's own transaction does, which begins with no other text. */
+async function within<T>(dataSource: DataSource, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.query(begin);
+    // The entity manager asks for it where it locks rows.
+    Object.assign(runner, { isTransactionActive: true });
+    const answer = await work(runner.manager);
+    await runner.query('commit');
+    return answer;
+  } catch (error) {
+    // What cannot be rolled back is broken, and the first error says why.
+    await runner.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
   }
 }
 

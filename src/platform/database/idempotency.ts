@@ -15,35 +15,52 @@ const rememberedMs = 24 * 3_600_000;
 export async function firstTimeOrReplay(tx: Tx, { personId, call }: Doer, now: Date): Promise<string | undefined> {
   const retry = call.retryKey;
   if (!retry || !personId) return undefined;
-  const claim = await row<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine`, [
-    [personId, retry.method, retry.path, retry.key].join(' '),
-  ]);
-  if (!claim?.mine) throw refuse(platformRefusals.idempotency_in_progress, { retryAfter: 1 });
-  const earlier = await row<Pick<IdempotencyKey, 'fingerprint' | 'resourceId'>>(
+  const found = await row<{ mine: boolean } & Partial<Pick<IdempotencyKey, 'fingerprint' | 'resourceId'>>>(
     tx,
     `
-      select ${columnsOf(IdempotencyKey, 'k', 'fingerprint', 'resourceId')}
-      from idempotency_key k
-      where person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > $5`,
-    [personId, retry.method, retry.path, retry.key, new Date(now.getTime() - rememberedMs)],
+      select claim.mine, ${columnsOf(IdempotencyKey, 'k', 'fingerprint', 'resourceId')}
+      from (select pg_try_advisory_xact_lock(hashtextextended($6, 0)) as mine) claim
+      left join idempotency_key k
+        on person_id = $1 and method = $2 and path = $3 and key = $4 and created_at > $5`,
+    [
+      personId,
+      retry.method,
+      retry.path,
+      retry.key,
+      rememberedSince(now),
+      [personId, retry.method, retry.path, retry.key].join(' '),
+    ],
   );
-  if (!earlier) return undefined;
-  if (earlier.fingerprint !== retry.fingerprint) throw refuse(platformRefusals.idempotency_key_reused);
+  if (!found?.mine) throw refuse(platformRefusals.idempotency_in_progress, { retryAfter: 1 });
+  if (!found.resourceId) return undefined;
+  if (found.fingerprint !== retry.fingerprint) throw refuse(platformRefusals.idempotency_key_reused);
   call.replayed = true;
-  return earlier.resourceId;
+  return found.resourceId;
 }
 
-/** Stores what the effect made; never a body. */
+/**
+ * Stores what the effect made; never a body. A twin that ended between the look for its effect and the claim is met
+ * here at the latest: this effect is undone, and the next try finds the other.
+ */
 export async function rememberEffect(tx: Tx, { personId, call }: Doer, resourceId: string, now: Date): Promise<void> {
   const retry = call.retryKey;
   if (!retry || !personId) return;
-  await changed(
+  const kept = await changed(
     tx,
     `
-      insert into idempotency_key (person_id, method, path, key, fingerprint, resource_id, created_at)
+      insert into idempotency_key as k (person_id, method, path, key, fingerprint, resource_id, created_at)
       values ($1, $2, $3, $4, $5, $6, $7)
       on conflict (person_id, method, path, key)
-      do update set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, created_at = excluded.created_at`,
-    [personId, retry.method, retry.path, retry.key, retry.fingerprint, resourceId, now],
+      do update set fingerprint = excluded.fingerprint, resource_id = excluded.resource_id, created_at = excluded.created_at
+      where k.created_at <= $8`,
+    [personId, retry.method, retry.path, retry.key, retry.fingerprint, resourceId, now, rememberedSince(now)],
   );
+  if (kept === 0) throw new LostRace();
 }
+
+/** To be done again from its beginning. */
+class LostRace extends Error {
+  readonly code = '40001';
+}
+
+const rememberedSince = (now: Date): Date => new Date(now.getTime() - rememberedMs);

@@ -1,4 +1,4 @@
-import { type Pool, type PoolClient, Query, type QueryResult, type QueryResultRow } from 'pg';
+import { type ClientBase, type Pool, type PoolClient, Query, type QueryResult, type QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { sqlStateOf } from '../errors/database-faults.js';
@@ -66,6 +66,11 @@ function ask<T extends QueryResultRow>(client: PoolClient, text: string, values:
   return traced(spanOf(text), () => send<T>(client, text, values));
 }
 
+const unnamed = new WeakSet<object>();
+
+/** For a connection behind which a pooler may have others, and loses what stays prepared (PREPARED=off). */
+export const sendUnnamed = (client: ClientBase): void => void unnamed.add(client);
+
 /**
  * Each connection plans a statement once. It is asked by callback: the driver's own promises, and its pool's `query`,
  * keep each answer in memory until the next large collection.
@@ -81,7 +86,7 @@ async function send<T extends QueryResultRow>(
       const query = new Query(statement.text, statement.values, (error: Error | null | undefined, result: unknown) =>
         error ? reject(error) : resolve(result as QueryResult<T>),
       );
-      client.query(Object.assign(query, { name: statement.name }));
+      client.query(unnamed.has(client) ? query : Object.assign(query, { name: statement.name }));
     });
   } catch (error) {
     // From the socket, where it was made, no line leads to whoever asked.

@@ -45,7 +45,22 @@ export async function insertRows<E extends object>(
   list: Partial<E>[],
   { unlessThere = false } = {},
 ): Promise<number> {
-  if (!list[0]) return 0;
+  return sent(tx, insertion(entity, list, { unlessThere }));
+}
+
+/** A statement that changes one table, for whoever sends it together with another (`Events.recordWith`). */
+export interface Change {
+  text: string;
+  values: unknown[];
+}
+
+/** What `insertRows` sends; undefined for no row. */
+export function insertion<E extends object>(
+  entity: Entity<E>,
+  list: Partial<E>[],
+  { unlessThere = false } = {},
+): Change | undefined {
+  if (!list[0]) return undefined;
   const table = tableOf(entity);
   const properties = given(list[0]);
   const others = list.find((row) => given(row).length !== properties.length);
@@ -54,8 +69,7 @@ export async function insertRows<E extends object>(
     const lists = properties.map((property, i) => `$${i + 1}::${table.column(property).type}[]`);
     return `insert into ${table.name} (${table.names(properties)}) select * from unnest(${lists.join(', ')})${onConflict(unlessThere)}`;
   });
-  const columns = properties.map((property) => list.map((row) => table.values(row, [property])[0]));
-  return changed(tx, text, columns);
+  return { text, values: properties.map((property) => list.map((row) => table.values(row, [property])[0])) };
 }
 
 /** Updates the rows that are as `where` says, and answers how many there were. */
@@ -65,6 +79,11 @@ export async function updateRows<E extends object>(
   where: Where<E>,
   set: Partial<E>,
 ): Promise<number> {
+  return sent(tx, alteration(entity, where, set));
+}
+
+/** What `updateRows` sends. */
+export function alteration<E extends object>(entity: Entity<E>, where: Where<E>, set: Partial<E>): Change {
   const table = tableOf(entity);
   const properties = given(set);
   const condition = table.condition(where, properties.length);
@@ -72,8 +91,11 @@ export async function updateRows<E extends object>(
     const changes = properties.map((property, i) => `${table.column(property).name} = $${i + 1}`);
     return `update ${table.name} set ${changes.join(', ')} where ${condition.text}`;
   });
-  return changed(tx, text, [...table.values(set, properties), ...condition.values]);
+  return { text, values: [...table.values(set, properties), ...condition.values] };
 }
+
+const sent = async (tx: Tx, change: Change | undefined): Promise<number> =>
+  change ? changed(tx, change.text, change.values) : 0;
 
 /** Deletes the rows that are as `where` says, and answers how many there were. */
 export async function deleteRows<E extends object>(tx: Tx, entity: Entity<E>, where: Where<E>): Promise<number> {

@@ -30,14 +30,14 @@ interface NamedType {
  * has one of its own: what is said, and which methods it may be said of.
  */
 export class Declaration<Said, Method extends AnyMethod> {
-  private readonly key: symbol;
+  /** By class: its own, not what a class above it says. */
+  private readonly said = new WeakMap<object, [method: string | symbol, said: Said][]>();
 
   /** `title` names it in sentences and pages; `linesOf` is what one of them says there, a line for each answer. */
   constructor(
     readonly title: string,
     linesOf: (said: Said) => readonly string[],
   ) {
-    this.key = Symbol(title);
     pages.set(title, (type) =>
       this.saidIn(type).flatMap(([method, said]) =>
         linesOf(said).map((line) => `${line}: ${type.name}.${String(method)}`),
@@ -47,13 +47,12 @@ export class Declaration<Said, Method extends AnyMethod> {
 
   /** The decorator. */
   says(said: Said): DecoratorOf<Method> {
-    return ({ constructor }, method) =>
-      Reflect.defineMetadata(this.key, [...this.saidIn(constructor), [method, said]], constructor);
+    return ({ constructor }, method) => void this.said.set(constructor, [...this.saidIn(constructor), [method, said]]);
   }
 
   /** What is said in a class: the names of methods, each with what is said of it. */
   saidIn(type: object): [method: string | symbol, said: Said][] {
-    return (Reflect.getOwnMetadata(this.key, type) as [string | symbol, Said][] | undefined) ?? [];
+    return this.said.get(type) ?? [];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Config } from '../config.js';
 import { KeysDatabase } from '../keys/keys-database.js';
 import { EndedLog, type EndedLine, type LoggedLine } from './ended-log.js';
 
@@ -11,9 +12,9 @@ const table = `
 export class EndedLogDatabase extends EndedLog {
   private readonly database: KeysDatabase;
 
-  constructor(url: string) {
+  constructor(url: string, prepared: Config['PREPARED'] = 'on') {
     super();
-    this.database = new KeysDatabase(url, table, 2);
+    this.database = new KeysDatabase(url, table, 2, prepared);
   }
 
   async append(lines: readonly EndedLine[]): Promise<void> {

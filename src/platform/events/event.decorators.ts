@@ -1,10 +1,14 @@
 import { Declaration } from '../discovery/declarations.js';
-import type { Reaction, StepHook } from './events.js';
+import type { Happening, Reaction, StepHook } from './events.js';
 
 interface SaidOfReaction {
   types: readonly string[];
   nameFor: (type: string) => string;
+  when?: When;
 }
+
+/** Whether there is anything to do, as far as what happened tells by itself. */
+type When = (happening: Happening) => boolean;
 
 export interface SaidOfStep {
   step: string;
@@ -30,10 +34,16 @@ function lineOfStep({ step, order }: SaidOfStep): string[] {
 
 /**
  * A reaction to these events, after the commit: one job for each, retried alone. Its name is stable, since jobs that
- * wait in the database carry it; several events may give it a name each.
+ * wait in the database carry it; several events may give it a name each. `when` saves the job of what would find
+ * nothing to do.
  */
-export const On = (types: string | readonly string[], name: string | ((type: string) => string)) =>
+export const On = (
+  types: string | readonly string[],
+  name: string | ((type: string) => string),
+  { when }: { when?: When } = {},
+) =>
   reactions.says({
+    ...(when && { when }),
     types: typeof types === 'string' ? [types] : types,
     nameFor: typeof name === 'string' ? () => name : name,
   });

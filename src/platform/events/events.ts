@@ -2,8 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Doer } from '../actor.js';
 import { Clock } from '../clock.js';
 import { Database } from '../database/database.js';
-import { rows, type Tx } from '../database/sql.js';
-import { columnsOf } from '../database/tables.js';
+import { row, type Tx } from '../database/sql.js';
+import { type Change, columnsOf } from '../database/tables.js';
 import { Declarations } from '../discovery/declarations.js';
 import { Endings } from '../endings/endings.js';
 import { newId } from '../ids.js';
@@ -41,7 +41,7 @@ export type StepHook = (tx: Tx, subjectId: string, doer: Doer) => Promise<void>;
  */
 @Injectable()
 export class Events implements OnModuleInit {
-  private readonly reactions = new Map<string, Map<string, Reaction>>();
+  private readonly reactions = new Map<string, Map<string, ReactionOf>>();
   private guards: ReadonlyMap<string, StepHook[]> = new Map();
   private acts: ReadonlyMap<string, StepHook[]> = new Map();
   private readonly changeSets = new WeakMap<Tx, string>();
@@ -55,7 +55,7 @@ export class Events implements OnModuleInit {
 
   onModuleInit(): void {
     for (const { said, by, call } of this.declarations.find(reactions))
-      for (const type of said.types) this.add(type, said.nameFor(type), call, by);
+      for (const type of said.types) this.add(type, said.nameFor(type), { call, when: said.when ?? always }, by);
     this.guards = hooksByStep(this.declarations.find(guards));
     this.acts = hooksByStep(this.declarations.find(acts));
   }
@@ -79,7 +79,12 @@ export class Events implements OnModuleInit {
 
   /** Appends events, and the jobs of their reactions, in one statement of the same transaction. */
   async record(tx: Tx, doer: Doer, ...happenings: Happening[]): Promise<void> {
-    if (happenings.length === 0) return;
+    await this.recordWith(tx, doer, undefined, ...happenings);
+  }
+
+  /** The same in one statement with what is changed; answers how many rows that were. */
+  async recordWith(tx: Tx, doer: Doer, change: Change | undefined, ...happenings: Happening[]): Promise<number> {
+    if (happenings.length === 0) return 0;
     // One instant: what happens together has no order in time. What tells before and after is the number.
     const at = this.clock.now();
     const events = happenings.map((happening) => ({
@@ -98,21 +103,18 @@ export class Events implements OnModuleInit {
       tx,
       events.map(({ type, subject_id: subjectId, person_id: personId, refs }) => ({ type, subjectId, personId, refs })),
     );
-    const jobs = events.flatMap(({ id, type }) =>
-      [...(this.reactions.get(type)?.keys() ?? [])].map((reaction) => ({ event: id, reaction })),
+    const jobs = happenings.flatMap((happening, index) =>
+      [...(this.reactions.get(happening.type) ?? [])]
+        .filter(([, { when }]) => when(happening))
+        .map(([reaction]) => ({ event: events[index]?.id, reaction })),
     );
-    await rows(
-      tx,
-      `
-        with appended as (
-          insert into event (id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs)
-          select id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs
-          from jsonb_populate_recordset(null::event, $1::jsonb)
-        )
-        select enqueue_job('react', job, null, null)
-        from json_array_elements($2::json) as job`,
-      [JSON.stringify(events), JSON.stringify(jobs)],
-    );
+    const values = [
+      ...(change?.values ?? []),
+      JSON.stringify(events),
+      ...(jobs.length > 0 ? [JSON.stringify(jobs)] : []),
+    ];
+    const found = await row<{ touched: number }>(tx, appending(change, jobs.length > 0), values);
+    return found?.touched ?? 0;
   }
 
   /** Runs one reaction to one recorded event; the job behind each. */
@@ -127,12 +129,32 @@ export class Events implements OnModuleInit {
       [eventId],
     );
     // A reaction that no longer exists leaves nothing to do.
-    if (event) await this.reactions.get(event.type)?.get(name)?.(event);
+    if (event) await this.reactions.get(event.type)?.get(name)?.call(event);
   }
 
-  private add(type: string, name: string, reaction: Reaction, by: string): void {
-    const named = this.reactions.get(type) ?? new Map<string, Reaction>();
+  private add(type: string, name: string, reaction: ReactionOf, by: string): void {
+    const named = this.reactions.get(type) ?? new Map<string, ReactionOf>();
     if (named.has(name)) throw new Error(`Two reactions to ${type} are called ${name}; one of them is ${by}`);
     this.reactions.set(type, named.set(name, reaction));
   }
+}
+
+interface ReactionOf {
+  call: Reaction;
+  when: (happening: Happening) => boolean;
+}
+
+const always = () => true;
+
+/** The values of the change come first, then the events, then the jobs. */
+function appending(change: Change | undefined, withJobs: boolean): string {
+  const next = (change?.values.length ?? 0) + 1;
+  return `
+    with ${change ? `changed as (${change.text} returning true),` : ''} appended as (
+      insert into event (id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs)
+      select id, at, actor_id, request_id, type, subject_id, person_id, from_state, to_state, refs
+      from jsonb_populate_recordset(null::event, $${next}::jsonb)
+    )
+    select ${change ? '(select count(*)::integer from changed)' : '0'} as touched
+      ${withJobs ? `, enqueue_jobs('react', $${next + 1}::json)` : ''}`;
 }

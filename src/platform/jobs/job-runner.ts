@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Logger as JobLogger, run, type Runner, type RunnerOptions, type WorkerEvents } from 'graphile-worker';
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '../config.js';
 import { delayBefore, LastingPool } from './lasting-pool.js';
 import { LivingWorkers } from './living-workers.js';
 
@@ -9,7 +10,12 @@ import { LivingWorkers } from './living-workers.js';
  * Only in batches does the library wait until each end is written down; alone it lets go of the promise, and a fault
  * there would end the process.
  */
-export const eachEndIsWritten = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+const eachEndIsWritten = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
+
+/** How the library works here. */
+export const libraryPreset = (prepared: Config['PREPARED']) => ({
+  worker: { ...eachEndIsWritten, preparedStatements: prepared === 'on' },
+});
 
 // The library's own lines would carry payloads and messages.
 export const quiet = new JobLogger(() => () => undefined);
@@ -26,7 +32,7 @@ export class JobRunner {
 
   constructor(
     owner: string,
-    private readonly options: Pick<RunnerOptions, 'taskList' | 'parsedCronItems' | 'concurrency'>,
+    private readonly options: Pick<RunnerOptions, 'taskList' | 'parsedCronItems' | 'concurrency' | 'preset'>,
   ) {
     this.pool = new LastingPool(owner, (isReached, error) => {
       this.isReached = isReached;
@@ -68,7 +74,6 @@ export class JobRunner {
       logger: quiet,
       noHandleSignals: true,
       pollInterval: 5000,
-      preset: { worker: eachEndIsWritten },
     });
     return { runner: this.runner, worker };
   }

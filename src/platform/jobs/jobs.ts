@@ -1,12 +1,13 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { parseCronItems, type ParsedCronItem, runOnce, type Task, type TaskList } from 'graphile-worker';
 import { violatedConstraint } from '../errors/database-faults.js';
+import { Config } from '../config.js';
 import { DatabaseUrls } from '../database/database-urls.js';
 import { row, type Tx } from '../database/sql.js';
 import { tracedJob } from '../tracing/tracing.js';
 import { Declarations } from '../discovery/declarations.js';
 import { jobs } from './job.decorators.js';
-import { eachEndIsWritten, JobRunner, quiet } from './job-runner.js';
+import { JobRunner, libraryPreset, quiet } from './job-runner.js';
 import { LastingPool } from './lasting-pool.js';
 
 export type JobPayload = Record<string, string>;
@@ -30,6 +31,7 @@ export class Jobs implements OnModuleInit {
   constructor(
     private readonly urls: DatabaseUrls,
     private readonly declarations: Declarations,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -66,6 +68,7 @@ export class Jobs implements OnModuleInit {
       taskList: this.tasks,
       parsedCronItems: this.timetable,
       concurrency,
+      preset: libraryPreset(this.config.PREPARED),
     });
     await this.runner.start();
   }
@@ -87,7 +90,7 @@ export class Jobs implements OnModuleInit {
       taskList: this.tasks,
       logger: quiet,
       noHandleSignals: true,
-      preset: { worker: eachEndIsWritten },
+      preset: libraryPreset(this.config.PREPARED),
     });
   }
 

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
-import { askPool } from '../database/sql.js';
+import type { Config } from '../config.js';
+import { askPool, sendUnnamed } from '../database/sql.js';
 import { keptAlive, watchPool } from '../database/watched-connection.js';
 
 /** One table of the database that stands for the folder of keys (KEYS_DATABASE_URL); made when it is first asked. */
@@ -11,9 +12,11 @@ export class KeysDatabase {
     url: string,
     private readonly tableSql: string,
     max: number,
+    prepared: Config['PREPARED'],
   ) {
     const limits = { max, connectionTimeoutMillis: 2000, statement_timeout: 5000, allowExitOnIdle: true };
     this.pool = watchPool(new Pool({ connectionString: url, ...limits, ...keptAlive }));
+    if (prepared === 'off') this.pool.on('connect', sendUnnamed);
   }
 
   async rows<T extends object>(text: string, values: unknown[]): Promise<T[]> {

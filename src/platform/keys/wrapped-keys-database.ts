@@ -1,3 +1,4 @@
+import type { Config } from '../config.js';
 import { KeysDatabase } from './keys-database.js';
 import type { WrappedKey } from './master-keys.js';
 import { WrappedKeys } from './wrapped-keys.js';
@@ -15,9 +16,9 @@ const table = `
 export class WrappedKeysDatabase extends WrappedKeys {
   private readonly database: KeysDatabase;
 
-  constructor(url: string) {
+  constructor(url: string, prepared: Config['PREPARED'] = 'on') {
     super();
-    this.database = new KeysDatabase(url, table, 4);
+    this.database = new KeysDatabase(url, table, 4, prepared);
   }
 
   async find(personId: string): Promise<WrappedKey | undefined> {

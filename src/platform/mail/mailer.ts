@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mkdir, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import nodemailer from 'nodemailer';
 import { Config } from '../config.js';
 import { Restores } from '../endings/restores.js';
 import { newId } from '../ids.js';
@@ -84,7 +83,8 @@ export class Mailer {
     const progress = { given: false };
     const messageId = id && `<${id}@${this.domain}>`;
     try {
-      return await this.transport(progress).sendMail({
+      const transport = await this.transport(progress);
+      return await transport.sendMail({
         from: this.config.MAIL_FROM,
         headers: { 'Auto-Submitted': 'auto-generated' },
         ...(messageId && { messageId }),
@@ -98,7 +98,9 @@ export class Mailer {
   }
 
   /** One line to the server for each letter, so that it is known how far that letter came. */
-  private transport(progress: { given: boolean }) {
+  private async transport(progress: { given: boolean }) {
+    // Where another process sends the letters, this one does without its memory.
+    const { default: nodemailer } = await import('nodemailer');
     const { SMTP_URL: url } = this.config;
     if (!url) return nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
     const quiet = () => undefined;

@@ -68,6 +68,7 @@ export class EnrolmentTellsLearners {
       'enrolment.cancelled_by_college',
     ],
     'settle-place_offered',
+    { when: ({ from }) => from === 'offered' },
   )
   settleOffer({ subjectId }: RecordedEvent): Promise<void> {
     return this.tasks.noLongerNeeded(subjectId, 'place_offered');

@@ -1,4 +1,4 @@
-import { parts, type ThingWithStatement } from './counted-thing.js';
+import { inPart, type ThingWithStatement } from './counted-thing.js';
 
 const all = ['mode', 'strand', 'eligibilityBasis'] as const;
 
@@ -8,8 +8,37 @@ const isHere = (personId: string): string =>
 
 const ofLeavers = (unit: string): string => `
   leaver_count k
-  join ${parts} on k.days[1] between part."from" and part."to"
+  join ${inPart('k.days[1]')}
   where k.unit = '${unit}'`;
+
+/**
+ * Rows of a view by person first, so that what somebody counts as is asked once a year, and then added up. `added` names
+ * what else adds up.
+ */
+const byBasis = (unit: string, view: string, added = ''): string => `
+  with counted as (
+    select part.n as part, e.mode, e.strand, e.person_id, extract(year from e.on_day)::integer as year, e.outcome,
+      count(*) as count${added && `, sum(e.${added}) as ${added}`}
+    from ${view} e
+    join ${inPart('e.on_day')}
+    where ${isHere('e.person_id')}
+    group by 1, 2, 3, 4, 5, 6
+  ),
+  basis as materialized (
+    select each.person_id, each.year, counted_basis(each.person_id, each.year, 'infinity') as basis
+    from (select distinct person_id, year from counted) each
+  )
+  select each.part, each.mode, each.strand, each.basis as "eligibilityBasis", each.outcome,
+    sum(each.count)::integer as count${added && `, sum(each.${added})::integer as amount`}
+  from (
+    select c.part, c.mode, c.strand, b.basis, c.outcome, c.count${added && `, c.${added}`}
+    from counted c
+    join basis b on b.person_id = c.person_id and b.year = c.year
+    union all
+    select part.n, k.mode, k.strand, k.bases[1], k.outcome, k.count${added && `, k.${added}`}
+    from ${ofLeavers(unit)}
+  ) each
+  group by 1, 2, 3, 4, 5`;
 
 /** What the report on activity is made of: who registered, asked, came and learned. */
 export const activityThings = {
@@ -24,7 +53,7 @@ export const activityThings = {
       from (
         select part.n as part, r.eligibility_basis as basis, 1 as count
         from report_registration r
-        join ${parts} on r.on_day between part."from" and part."to"
+        join ${inPart('r.on_day')}
         where ${isHere('r.person_id')}
         union all
         select part.n, k.bases[1], k.count
@@ -41,19 +70,7 @@ export const activityThings = {
       enrolled: ['completed', 'not_completed', 'never_came', 'ended_before'],
       starters: ['completed', 'not_completed'],
     },
-    statement: `
-      select each.part, each.mode, each.strand, each.basis as "eligibilityBasis", each.outcome,
-        sum(each.count)::integer as count
-      from (
-        select part.n as part, e.mode, e.strand, e.eligibility_basis as basis, e.outcome, 1 as count
-        from report_enrolment e
-        join ${parts} on e.on_day between part."from" and part."to"
-        where ${isHere('e.person_id')}
-        union all
-        select part.n, k.mode, k.strand, k.bases[1], k.outcome, k.count
-        from ${ofLeavers('enrolments')}
-      ) each
-      group by 1, 2, 3, 4, 5`,
+    statement: byBasis('enrolments', 'report_enrolment'),
   },
   places: {
     key: 'places',
@@ -61,19 +78,7 @@ export const activityThings = {
     dimensions: all,
     outcomes: ['attended', 'did_not_attend', 'sent_word'],
     sums: { expected: ['attended', 'did_not_attend', 'sent_word'] },
-    statement: `
-      select each.part, each.mode, each.strand, each.basis as "eligibilityBasis", each.outcome,
-        sum(each.count)::integer as count, sum(each.minutes)::integer as amount
-      from (
-        select part.n as part, p.mode, p.strand, p.eligibility_basis as basis, p.outcome, 1 as count, p.minutes
-        from report_place p
-        join ${parts} on p.on_day between part."from" and part."to"
-        where ${isHere('p.person_id')}
-        union all
-        select part.n, k.mode, k.strand, k.bases[1], k.outcome, k.count, k.minutes
-        from ${ofLeavers('places')}
-      ) each
-      group by 1, 2, 3, 4, 5`,
+    statement: byBasis('places', 'report_place', 'minutes'),
   },
   offered: {
     key: 'offered',
@@ -84,7 +89,7 @@ export const activityThings = {
     statement: `
       select part.n as part, s.mode, s.strand, 'offered' as outcome, sum(s.capacity)::integer as count
       from report_session s
-      join ${parts} on s.on_day between part."from" and part."to"
+      join ${inPart('s.on_day')}
       where s.mode <> 'drop_in' and s.capacity > 0
       group by 1, 2, 3`,
   },
@@ -97,7 +102,7 @@ export const activityThings = {
     statement: `
       select part.n as part, s.mode, s.strand, 'dropped_in' as outcome, sum(s.drop_ins)::integer as count
       from report_session s
-      join ${parts} on s.on_day between part."from" and part."to"
+      join ${inPart('s.on_day')}
       where s.drop_ins > 0
       group by 1, 2, 3`,
   },
@@ -110,40 +115,40 @@ export const activityThings = {
     // By the marks that were known when the part was first counted: who was corrected since then cannot be read off a
     // later report (BR-168).
     statement: `
+      with latest as (
+        select distinct on (part.n, m.enrolment_id, m.session_id) part.n, part."from", part."asOf", m.enrolment_id,
+          s.run_id, m.state
+        from json_to_recordset($1) as part(n integer, "from" date, "to" date, "asOf" timestamptz)
+        join session s on s.local_start::date between part."from" and part."to"
+          and s.local_start::date between $2::date and $3::date
+          and s.state = 'delivered'
+        join run r on r.id = s.run_id and r.mode <> 'drop_in' and r.state <> 'draft'
+        join attendance_mark m on m.session_id = s.id and m.recorded_at <= part."asOf"
+        order by part.n, m.enrolment_id, m.session_id, m.occurred_at desc, m.sequence desc
+      ),
+      came as materialized (
+        select distinct e.person_id, l.n, extract(year from l."from")::integer as year, l."asOf"
+        from latest l
+        join enrolment e on e.id = l.enrolment_id and e.run_id = l.run_id and e.confirmed_at is not null
+        where l.state in ('present', 'late', 'left_early') and ${isHere('e.person_id')}
+      ),
+      basis as materialized (
+        select each.person_id, each.year, each."asOf", counted_basis(each.person_id, each.year, each."asOf") as basis
+        from (select distinct person_id, year, "asOf" from came) each
+      )
       select each.at, each.bases as "eligibilityBasis", 'learned' as outcome, sum(each.count)::integer as count
       from (
-        select array_agg(came.n order by came.n) as at, 1 as count,
-          array_agg(
-            counted_basis(came.person_id, extract(year from came."from")::integer, came."asOf")
-            order by came.n
-          ) as bases
-        from (
-          select distinct e.person_id, part.n, part."from", part."asOf"
-          from json_to_recordset($1) as part(n integer, "from" date, "to" date, "asOf" timestamptz)
-          join session s on s.local_start::date between part."from" and part."to" and s.state = 'delivered'
-          join run r on r.id = s.run_id and r.mode <> 'drop_in' and r.state <> 'draft'
-          join attendance_mark m on m.session_id = s.id
-            and m.state in ('present', 'late', 'left_early')
-            and m.recorded_at <= part."asOf"
-          join enrolment e on e.id = m.enrolment_id and e.run_id = s.run_id and e.confirmed_at is not null
-          where ${isHere('e.person_id')}
-            and not exists (
-              select
-              from attendance_mark n
-              where n.enrolment_id = m.enrolment_id
-                and n.session_id = m.session_id
-                and n.recorded_at <= part."asOf"
-                and (n.occurred_at, n.sequence) > (m.occurred_at, m.sequence)
-            )
-        ) came
-        group by came.person_id
+        select array_agg(c.n order by c.n) as at, 1 as count, array_agg(b.basis order by c.n) as bases
+        from came c
+        join basis b on b.person_id = c.person_id and b.year = c.year and b."asOf" = c."asOf"
+        group by c.person_id
         union all
         select array_agg(came.n order by came.n), came.count, array_agg(came.basis order by came.n)
         from (
           select distinct on (k.days, k.bases, part.n) k.days, k.bases, k.count, part.n, day.basis
           from leaver_count k
           cross join unnest(k.days, k.bases) as day(on_day, basis)
-          join ${parts} on day.on_day between part."from" and part."to"
+          join ${inPart('day.on_day')}
           where k.unit = 'learners'
           order by k.days, k.bases, part.n, day.on_day
         ) came

@@ -54,6 +54,7 @@ export const certificationThings = {
       cross join lateral (
         select p.certification_id, p.valid_from, p.valid_through, s.track
         from ${heldPeriods} and p.valid_through between part."from" and part."to"
+          and p.valid_through between $2::date and $3::date
       ) s
       cross join lateral (
         select exists (

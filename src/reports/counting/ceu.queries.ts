@@ -1,10 +1,10 @@
-import { parts, type ThingWithStatement } from './counted-thing.js';
+import { inPart, type ThingWithStatement } from './counted-thing.js';
 
 const approval = `coalesce(w.approval ->> 'name', 'external') as approval`;
 
 const awardsInPeriod = `
   ce_award w
-  join ${parts} on w.completed_on between part."from" and part."to"
+  join ${inPart('w.completed_on')}
   where w.state <> 'reversed'`;
 
 /** What the report on continuing education is made of. */

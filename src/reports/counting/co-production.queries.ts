@@ -1,4 +1,4 @@
-import { parts, type ThingWithStatement } from './counted-thing.js';
+import { inPart, type ThingWithStatement } from './counted-thing.js';
 
 /** What the report on co-production is made of: who wrote the courses, and who was there to give them. */
 export const coProductionThings = {
@@ -11,7 +11,7 @@ export const coProductionThings = {
     statement: `
       select part.n as part, v.strand, v.outcome, count(*)::integer as count
       from report_version v
-      join ${parts} on v.on_day between part."from" and part."to"
+      join ${inPart('v.on_day')}
       group by 1, 2, 3`,
   },
   sessions: {
@@ -28,7 +28,7 @@ export const coProductionThings = {
     statement: `
       select part.n as part, s.mode, s.strand, s.outcome, count(*)::integer as count
       from report_session s
-      join ${parts} on s.on_day between part."from" and part."to"
+      join ${inPart('s.on_day')}
       group by 1, 2, 3, 4`,
   },
 } as const satisfies Record<string, ThingWithStatement>;

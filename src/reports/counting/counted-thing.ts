@@ -18,7 +18,8 @@ export interface CountedThing {
 
 /**
  * How to count it: a statement that answers rows of `part`, `outcome`, one column per dimension and `count`, given the
- * parts of the time as $1; of people also as of when.
+ * parts of the time as $1, of people also as of when; $2 and $3 are the first and the last of all these days, unless it
+ * counts a stock.
  */
 export interface ThingWithStatement extends CountedThing {
   /**
@@ -48,3 +49,10 @@ export interface CountedRow {
 
 /** The parts of the time that a statement gets as $1, by number. */
 export const parts = 'json_to_recordset($1) as part(n integer, "from" date, "to" date)';
+
+/**
+ * The part in which a day is. Postgres knows of a day between two others how many rows have it, and which index finds
+ * them; of a day in some part it knows neither.
+ */
+export const inPart = (day: string): string =>
+  `${parts} on ${day} between part."from" and part."to" and ${day} between $2::date and $3::date`;

@@ -55,12 +55,16 @@ export class CountingService {
   /** Always in the same order, whatever the plan of the statement. */
   private async ask(tx: Tx, thing: ThingWithStatement, parts: readonly Days[]): Promise<CountedRow[]> {
     const numbered = JSON.stringify(parts.map((part, n) => ({ n, ...part })));
-    const found = await rows<StatementRow>(tx, thing.statement, [numbered]);
+    const days = thing.over === 'stock' ? [] : [firstDay(parts), lastDay(parts)];
+    const found = await rows<StatementRow>(tx, thing.statement, [numbered, ...days]);
     return found
       .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
       .map((answered) => countedRow(thing, answered));
   }
 }
+
+const firstDay = (parts: readonly Days[]): string => parts.map(({ from }) => from).reduce((a, b) => (a < b ? a : b));
+const lastDay = (parts: readonly Days[]): string => parts.map(({ to }) => to).reduce((a, b) => (a > b ? a : b));
 
 function countedRow(
   thing: ThingWithStatement,

@@ -1,10 +1,10 @@
-import { parts, type ThingWithStatement } from './counted-thing.js';
+import { inPart, type ThingWithStatement } from './counted-thing.js';
 
 const answers = (which: string): string => `
   select part.n as part, r.mode, r.strand, v.item, told.outcome, sum(told.count)::integer as count
   from evaluation_result v
   join report_run r on r.id = v.run_id
-  join ${parts} on v.closes_on between part."from" and part."to"
+  join ${inPart('v.closes_on')}
   cross join lateral (values ('agree', v.agree), ('other', v.valid - v.agree)) told (outcome, count)
   where v.session_id is null and told.count > 0 and ${which}
   group by 1, 2, 3, 4, 5`;

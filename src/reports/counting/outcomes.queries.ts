@@ -1,4 +1,4 @@
-import { parts, type ThingWithStatement } from './counted-thing.js';
+import { inPart, type ThingWithStatement } from './counted-thing.js';
 
 const pairs = (occasion: string, later: string): string => `
   select part.n as part, i.code || ' ' || i.edition as instrument,
@@ -7,7 +7,7 @@ const pairs = (occasion: string, later: string): string => `
     coalesce(sum(p.later - p.baseline), 0)::float as amount
   from measurement_pair p
   join instrument i on i.id = p.instrument_id
-  join ${parts} on (p.ended_on + interval '${later}')::date between part."from" and part."to"
+  join ${inPart(`(p.ended_on + interval '${later}')::date`)}
   where p.occasion = '${occasion}' and p.baseline_completed
   group by 1, 2, 3, 4`;
 

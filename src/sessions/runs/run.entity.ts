@@ -13,6 +13,8 @@ export class Run {
   @Column('timestamptz', { select: false, ...computed }) firstStart: Date;
   /** When its last announced session ends, or planned one while none is announced; kept by the same trigger. */
   @Column('timestamptz', { select: false, ...computed }) lastEnd: Date;
+  /** When its last session ends that goes on after a place was concluded; kept by triggers, null where none does. */
+  @Column('timestamptz', { select: false, nullable: true, ...computed }) wentOnUntil: Date | null;
   @Column('uuid', { nullable: true }) venueId: string | null;
   @Column('uuid', { nullable: true }) onlineRoomId: string | null;
   /** Null only for a drop-in without limit. */

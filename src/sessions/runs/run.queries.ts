@@ -92,20 +92,22 @@ export const runFacts = `
   left join online_room o on o.id = r.online_room_id
   where r.id = any ($1)`;
 
+const nextTurn = (run: string): string => `greatest($2::timestamptz, ${run}.turn_at + interval '1 millisecond')`;
+
 /**
  * Locks a run and answers the instant of the command that does so: not before `now`, and after that of every command
  * before it, whichever process has its clock behind. A step is a millisecond, since a Date holds no less. `run` is SQL
  * for the id, with $1; $2 now.
  */
 export const takeTurn = (run: string): string => `
-  update run
-  set turn_at = greatest($2::timestamptz, turn_at + interval '1 millisecond')
+  update run r
+  set turn_at = ${nextTurn('r')}
   where id = ${run}
   returning turn_at as now`;
 
-/** A run under its lock, for whoever counts its places. $1 run, $2 now. */
-export const lockedRun = `
-  select ${columnsOf(Run, 'r', ...lockedRunFields)}, greatest($2::timestamptz, r.turn_at) as now, c.title as "courseTitle",
+/** What whoever counts its places reads of a run `r`, the instant of the command with it. */
+const read = (now: string): string => `
+  ${columnsOf(Run, 'r', ...lockedRunFields)}, ${now} as now, c.title as "courseTitle",
     t.max_runs_per_learner as "termMaxRuns",
     coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", cv.minimum_age as "minimumAge",
     cv.eligibility_rules as "eligibilityRules",
@@ -119,9 +121,34 @@ export const lockedRun = `
       from session_rescheduling m
       join session s on s.id = m.session_id
       where s.run_id = r.id and s.state = 'published' and m.free_withdrawal
-    ) as "movedFarAt"
-  from run r
-  join course_version cv on cv.id = r.version_id
+    ) as "movedFarAt"`;
+
+const around = (run: string): string => `
+  join course_version cv on cv.id = ${run}.version_id
   join course c on c.id = cv.course_id
-  left join term t on t.id = r.term_id
-  where r.id = $1`;
+  left join term t on t.id = ${run}.term_id`;
+
+const withMore = (run: string, more: string): string =>
+  more === '' ? run : `with run_now as (${run}) select run_now.*, ${more} from run_now`;
+
+/**
+ * A run without its lock. $1 run, $2 now. `more` are columns of whoever asks, over `run_now` and values from $3 on.
+ */
+export const seenRun = (more = ''): string =>
+  withMore(`select ${read(`greatest($2::timestamptz, r.turn_at)`)} from run r ${around('r')} where r.id = $1`, more);
+
+/**
+ * A run locked and read at once, by the same values. All of it is as it was when the statement began, which is right as
+ * long as nobody had their turn since: where somebody did, the run is locked and there is no row, and the same
+ * statement once more finds what they left (decision 69).
+ */
+export const lockedRun = (more = ''): string =>
+  withMore(
+    `
+      update run r
+      set turn_at = ${nextTurn('r')}
+      from run seen ${around('seen')}
+      where seen.id = $1 and r.id = seen.id and r.turn_at is not distinct from seen.turn_at
+      returning ${read('r.turn_at')}`,
+    more,
+  );

@@ -22,7 +22,7 @@ import {
   runDaysSql,
 } from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
-import { lockedRun, type lockedRunFields, runView, takeTurn } from './run.queries.js';
+import { lockedRun, type lockedRunFields, runView, seenRun, takeTurn } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import type { RunState } from './run.rules.js';
 
@@ -90,7 +90,7 @@ export class RunService {
         query.termId ?? null,
         query.versionId ?? null,
         query.state ?? null,
-        query.mine !== undefined,
+        query.mine !== undefined || (query.state === 'draft' && !plans(actor)),
         after,
         query.limit + 1,
         now,
@@ -120,11 +120,16 @@ export class RunService {
     return presentRun(actor, found, now, atRisk);
   }
 
-  /** Locks the run and reads it. 404 for an unknown run. Lock order: run, then person. */
-  async lockRun(tx: Tx, runId: string): Promise<LockedRun> {
-    const turn = await row<Pick<LockedRun, 'now'>>(tx, takeTurn('$1'), [runId, this.clock.now()]);
-    if (!turn) throw refuse(platformRefusals.not_found);
-    return this.read(tx, runId, turn.now);
+  /**
+   * Locks the run and reads it, with `more` columns over `run_now` (and values from $3 on). 404 for an unknown run. Lock
+   * order: run, then person.
+   */
+  async lockRun<More = unknown>(tx: Tx, runId: string, more = '', ...values: unknown[]): Promise<LockedRun & More> {
+    const lock = () => row<LockedRun & More>(tx, lockedRun(more), [runId, this.clock.now(), ...values]);
+    // Whoever had to wait holds the lock by then, and reads what the others left.
+    const found = (await lock()) ?? (await lock());
+    if (!found) throw refuse(platformRefusals.not_found);
+    return found;
   }
 
   /** Locks the run of a session, and answers the instant of the command; undefined for an unknown session. */
@@ -133,13 +138,9 @@ export class RunService {
     return (await row<Pick<LockedRun, 'now'>>(tx, takeTurn(run), [sessionId, this.clock.now()]))?.now;
   }
 
-  /** A run without the lock: good enough to say what would happen, never to take a place. */
-  look(tx: Tx, runId: string): Promise<LockedRun> {
-    return this.read(tx, runId, this.clock.now());
-  }
-
-  private async read(tx: Tx, runId: string, now: Date): Promise<LockedRun> {
-    const found = await row<LockedRun>(tx, lockedRun, [runId, now]);
+  /** A run without the lock, with more in the same way: good enough to say what would happen, never to take a place. */
+  async look<More = unknown>(tx: Tx, runId: string, more = '', ...values: unknown[]): Promise<LockedRun & More> {
+    const found = await row<LockedRun & More>(tx, seenRun(more), [runId, this.clock.now(), ...values]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }
@@ -160,8 +161,8 @@ export class RunService {
   }
 
   /** Whether this person hears the numbers of the run, and not only words (BR-211). */
-  async hearsNumbers(tx: Tx, actor: Actor, runId: string): Promise<boolean> {
-    return plans(actor) || (await this.facilitates(tx, actor.personId, runId));
+  hearsNumbers(actor: Actor, relation: Pick<RunRelation, 'facilitates'>): boolean {
+    return runsIt(actor, relation);
   }
 
   /** 403 `roster_closed` on days on which a run's facilitators see nothing of its people (BR-210). */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { hasPlaceSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { placesStillOnSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -21,7 +21,7 @@ const agendaPage = `
         'venueAddress', v.address
       ) as item,
       row_number() over (order by s.starts_at, s.id) as place
-    from (${runsOf(hasPlaceSql('e.state'))}) mine
+    from (${runsOf(placesStillOnSql('$1', '$8'))}) mine
     join session s on s.run_id = mine.run_id
     join run r on r.id = s.run_id
     join course_version cv on cv.id = r.version_id
@@ -51,9 +51,10 @@ export class AgendaService {
   async mine(actor: Actor, { from, through, cursor, limit }: AgendaQuery): Promise<JsonText> {
     const scope = { list: 'agenda', from, through };
     const [startsAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const now = this.clock.now();
     const found = await this.database.row<{ items: string; found: number; lastId: string; lastStart: string }>(
       agendaPage,
-      [actor.personId, this.clock.now(), from ?? null, through ?? null, startsAt, id, limit],
+      [actor.personId, now, from ?? null, through ?? null, startsAt, id, limit, endsSince(from, now)],
     );
     if (!found) throw new Error('An aggregate always answers');
     return JsonText.page(
@@ -62,3 +63,6 @@ export class AgendaService {
     );
   }
 }
+
+/** Before which nothing ends that is asked for: a day begins in no zone sooner than a day before it does in UTC. */
+const endsSince = (from: string | undefined, now: Date): Date => (from ? new Date(Date.parse(from) - 86_400_000) : now);

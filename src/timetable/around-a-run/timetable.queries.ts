@@ -3,21 +3,27 @@ import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { isTakingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**
- * Runs that a person takes part in to facilitate or watch, or is enrolled on so, and since when. $1 is the person, `e` the
- * enrolment.
+ * Runs that a person takes part in to facilitate or watch, or has one of these places on, and since when. $1 is the person;
+ * places are rows of the run and since when.
  */
-export const runsOf = (enrolled: string): string => `
+export const runsOf = (places: string): string => `
   select run_id, bool_or(facilitates) as facilitates, min(since) as since
   from (
-    select e.run_id, false as facilitates, e.confirmed_at as since
-    from enrolment e
-    where e.person_id = $1 and ${enrolled}
+    select place.run_id, false as facilitates, place.since
+    from (${places}) place (run_id, since)
     union all
     select a.run_id, true, a.answered_at
     from facilitator_assignment a
     where a.person_id = $1 and ${isTakingPartSql('a')}
   ) mine
   group by run_id`;
+
+/** The places of a person, also those that the college cancelled. */
+const placesEver = `
+  select e.run_id, e.confirmed_at
+  from enrolment e
+  where e.person_id = $1
+    and (${hasPlaceSql('e.state')} or e.state = 'cancelled_by_college' and e.confirmed_at is not null)`;
 
 /**
  * The sessions in a person's calendar, those of the last 60 days and all to come; cancelled ones for 30 days where the
@@ -29,7 +35,7 @@ export const calendarEntries = `
     case when r.mode <> 'online' then concat_ws(', ', v.name, v.address) end as place, s.starts_at as "startsAt",
     s.ends_at as "endsAt", s.sequence, s.state = 'cancelled' as cancelled,
     s.shown_at as "shownAt"
-  from (${runsOf(`(${hasPlaceSql('e.state')} or e.state = 'cancelled_by_college' and e.confirmed_at is not null)`)}) mine
+  from (${runsOf(placesEver)}) mine
   join session s on s.run_id = mine.run_id
   join run r on r.id = s.run_id
   join course_version cv on cv.id = r.version_id

@@ -85,6 +85,12 @@ export class Cast {
     return this.signUp();
   }
 
+  /** What somebody only looks at. */
+  look(): { path: string; who?: TestPerson } {
+    const path = oneOf(['/prospectus', '/me/enrolments', '/me/agenda', '/journal-entries']);
+    return path === '/prospectus' ? { path } : { path, who: oneOf(this.learners) };
+  }
+
   private enrol(): Act | undefined {
     const wish = this.wishes.pop();
     if (!wish) return undefined;

@@ -1,15 +1,13 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { NoAnswer, type Request, send } from '../../support/send.js';
 
 /** What came of one request: an answer, a line that broke or was never there, or nothing for too long. */
 export type Outcome =
   { is: 'answer'; status: number; body: Record<string, unknown> } | { is: 'broken' } | { is: 'hung' };
 
-export interface Question {
-  method?: string;
+export interface Question extends Pick<Request, 'method' | 'token' | 'body'> {
   path: string;
-  token?: string;
   key?: string;
-  body?: object;
 }
 
 /** So long a person waits; longer is as good as no answer. */
@@ -18,39 +16,14 @@ export const patienceMs = 15_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** One request to one server; never throws. */
-export function ask(server: string, { method = 'GET', path, token, key, body }: Question): Promise<Outcome> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
-  return new Promise((resolve) => {
-    const sent = request(
-      `${server}/api/v1${path}`,
-      {
-        method,
-        agent,
-        headers: {
-          ...(token && { authorization: `Bearer ${token}` }),
-          ...(key && { 'idempotency-key': key }),
-          ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
-        },
-      },
-      (response) => {
-        let answer = '';
-        response
-          .setEncoding('utf8')
-          .on('data', (part: string) => (answer += part))
-          .on('end', () => settle({ is: 'answer', status: response.statusCode ?? 0, body: parsed(answer) }))
-          .on('error', () => settle({ is: 'broken' }));
-      },
-    );
-    const timer = setTimeout(() => {
-      settle({ is: 'hung' });
-      sent.destroy();
-    }, patienceMs);
-    const settle = (outcome: Outcome) => {
-      clearTimeout(timer);
-      resolve(outcome);
-    };
-    sent.on('error', () => settle({ is: 'broken' })).end(text);
-  });
+export async function ask(server: string, { path, key, ...asked }: Question): Promise<Outcome> {
+  try {
+    const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
+    const { status, text } = await send({ ...asked, url: `${server}/api/v1${path}`, headers }, agent, patienceMs);
+    return { is: 'answer', status, body: parsed(text) };
+  } catch (error) {
+    return { is: error instanceof NoAnswer ? 'hung' : 'broken' };
+  }
 }
 
 function parsed(text: string): Record<string, unknown> {

@@ -17,13 +17,14 @@ import { outboxLetters } from './letters.js';
 import { Load, type Pace } from './load.js';
 import { freePort, Postgres } from './postgres.js';
 import { runProgram, Server, type Settings, Supervised } from './supervisor.js';
+import { type Addresses, addressesOf, topology } from './topology.js';
 
 export interface Wish {
   /** Done to the folder before anything is in it. */
   prepare?: (folder: string) => Promise<void>;
   /** Whether the API keeps a database and a demo college for itself, as after its very first start. */
   embedded?: boolean;
-  /** API processes. */
+  /** API processes, at least; PROCESSES asks for more. */
   servers?: number;
   /** Whether jobs run in a process of their own, in each API process, or both; by default apart. */
   worker?: 'separate' | 'both' | 'in-process';
@@ -48,6 +49,7 @@ export class College {
   load: Load;
   cast: Cast;
   private tokens: AccessTokens;
+  private addresses?: Addresses;
 
   private constructor(
     readonly folder: string,
@@ -82,13 +84,18 @@ export class College {
     return college;
   }
 
+  /** The embedded database belongs to the one process that started it. */
+  private get serversWanted(): number {
+    return this.wish.embedded ? 1 : Math.max(this.wish.servers ?? 1, topology.processes);
+  }
+
   get processes(): Supervised[] {
     return [...this.servers, ...(this.worker ? [this.worker] : [])];
   }
 
   /** Starts the processes; the first makes the tables and the keys. */
   async startProcesses(): Promise<void> {
-    for (let nth = 0; nth < (this.wish.servers ?? 1); nth++) {
+    for (let nth = 0; nth < this.serversWanted; nth++) {
       const port = this.servers[nth]?.port ?? (await freePort());
       const server = new Server(this.settings, port, this.log);
       this.servers[nth] = server;
@@ -130,8 +137,9 @@ export class College {
 
   async close(): Promise<void> {
     await this.stopProcesses('SIGKILL');
+    await this.addresses?.close().catch(() => undefined);
     await this.postgres?.stop('immediate').catch(() => undefined);
-    for (const name of ['database', 'data']) discard(join(this.folder, name));
+    for (const name of ['database', 'reads', 'data']) discard(join(this.folder, name));
     discard(this.folder);
   }
 
@@ -150,8 +158,8 @@ export class College {
   private async createDatabase(): Promise<void> {
     this.postgres = await Postgres.create(join(this.folder, 'database'));
     const port = (await this.wish.seenAt?.(this.postgres)) ?? this.postgres.port;
-    this.settings['DATABASE_URL'] = this.postgres.url('api', port);
-    this.settings['MIGRATION_DATABASE_URL'] = this.postgres.url('owner', port);
+    this.addresses = await addressesOf(this.postgres, port, this.folder);
+    Object.assign(this.settings, this.addresses.settings);
   }
 
   private async begin(): Promise<void> {
@@ -160,7 +168,7 @@ export class College {
     this.tokens = new AccessTokens(new KeyFolder(config), config, new Clock());
     await this.tokens.onModuleInit();
     this.cast = await this.build((site) => Cast.enter(site));
-    const pace: Pace = { lanes: 6, restMs: 20, balanced: false, ...this.wish.pace };
+    const pace: Pace = { lanes: 6, readers: 2, restMs: 20, balanced: false, ...this.wish.pace };
     this.load = new Load(this.servers, this.cast, this.ledger, pace);
     await this.cast.takePlaces(this.ledger, (act) => this.load.once(act));
   }

@@ -118,6 +118,7 @@ export class Scene {
     report.figure('own ends', ends);
     report.figure('letters', post.letters);
     report.figure('twice', post.twice);
+    report.note(`people looked at ${answers.reads} pages meanwhile`);
     if (post.codesAgain > 0) report.note(`${post.codesAgain} sign-up codes were sent anew`);
     if (post.unknown > 0) report.note(`${post.unknown} letters came of which the college does not know it`);
     if (post.waiting > 0)
@@ -138,11 +139,7 @@ export class Scene {
     report.promise(post.untold === 0, `${post.untold} letters are not known to have come, and nobody is told`);
     report.promise(!unbroken || answers.broken === 0, `${answers.broken} lines broke`);
     if (mostPauseMs !== undefined) {
-      const gap = longestGap(
-        answers.acknowledgedAt,
-        answers.acknowledgedAt[0] ?? 0,
-        answers.acknowledgedAt.at(-1) ?? 0,
-      );
+      const gap = longestGap(answers.acknowledgedAt, load.startedAt, answers.acknowledgedAt.at(-1) ?? 0);
       report.promise(gap <= mostPauseMs, `no write for ${seconds(gap)}, at most ${seconds(mostPauseMs)} is promised`);
     }
     await this.audits(college);

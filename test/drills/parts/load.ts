@@ -17,6 +17,8 @@ export class Answers {
   broken = 0;
   /** Nothing for so long that a person would have gone. */
   hung = 0;
+  /** Answers to whoever only looked. */
+  reads = 0;
   /** How long each answer took. */
   readonly tookMs: number[] = [];
   /** When each act was acknowledged. */
@@ -32,14 +34,19 @@ export class Answers {
     }
   }
 
-  refused(act: Act, { status, body }: { status: number; body: Record<string, unknown> }): void {
-    const code = `${act.kind} ${status} ${String(body['code'])}`;
+  refused(
+    { kind }: Pick<Act, 'kind'> | { kind: 'look' },
+    { status, body }: { status: number; body: Record<string, unknown> },
+  ): void {
+    const code = `${kind} ${status} ${String(body['code'])}`;
     this.odd.set(code, (this.odd.get(code) ?? 0) + 1);
   }
 }
 
 export interface Pace {
   lanes: number;
+  /** Lanes in which people only look. */
+  readers: number;
   /** How long each lane rests between two acts. */
   restMs: number;
   /** Whether a balancer in front asks who is ready, or each next request goes to the next server. */
@@ -50,6 +57,7 @@ export interface Pace {
 export class Load {
   readonly answers = new Answers();
   private going = false;
+  startedAt = 0;
   private lanes: Promise<void>[] = [];
   private turn = 0;
   private ready: Server[] = [];
@@ -63,7 +71,11 @@ export class Load {
 
   start(): void {
     this.going = true;
-    this.lanes = Array.from({ length: this.pace.lanes }, () => this.lane());
+    this.startedAt = performance.now();
+    this.lanes = [
+      ...Array.from({ length: this.pace.lanes }, () => this.lane()),
+      ...Array.from({ length: this.pace.readers }, () => this.readingLane()),
+    ];
     if (this.pace.balanced) this.lanes.push(this.watch());
   }
 
@@ -110,6 +122,17 @@ export class Load {
     while (this.going) {
       const act = await this.cast.next(this.ledger, (path, who) => this.read(path, who));
       if (act) await this.once(this.ledger.enter(act));
+      await sleep(this.pace.restMs);
+    }
+  }
+
+  private async readingLane(): Promise<void> {
+    while (this.going) {
+      const { path, who } = this.cast.look();
+      const outcome = await this.send({ path, token: await who?.bearer() });
+      if (outcome.is === 'answer' && outcome.status === 200) this.answers.reads++;
+      else if (outcome.is === 'answer' && outcome.status < 500 && outcome.status !== 429)
+        this.answers.refused({ kind: 'look' }, outcome);
       await sleep(this.pace.restMs);
     }
   }

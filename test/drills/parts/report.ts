@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { standing } from './topology.js';
 
 /** The columns of every drill, in this order; the table in docs/operations.md has the same. */
 const columns = [
@@ -31,7 +32,7 @@ export class Report {
 
   constructor(readonly name: string) {
     this.figure('drill', name);
-    this.figure('tried', `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores`);
+    this.figure('tried', [new Date().toISOString().slice(0, 10), `${cpus().length} cores`, ...standing].join(', '));
   }
 
   figure(column: Column, value: string | number): void {

@@ -11,8 +11,13 @@ export type Settings = Record<string, string>;
 const endWithParent = join(repository, 'dist/test/support/end-with-parent.js');
 
 /** Starts one of the built programs; it knows no settings but these. */
-export const startProgram = (entry: string, settings: Settings, words: readonly string[] = []): ChildProcess =>
-  spawn(process.execPath, ['--import', endWithParent, join(repository, 'dist/src', `${entry}.js`), ...words], {
+export const startProgram = (
+  entry: string,
+  settings: Settings,
+  words: readonly string[] = [],
+  build = repository,
+): ChildProcess =>
+  spawn(process.execPath, ['--import', endWithParent, join(build, 'dist/src', `${entry}.js`), ...words], {
     cwd: settings['DATA_FOLDER'] ?? repository,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'error', ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -42,6 +47,8 @@ export class Supervised {
   starts = 0;
   /** What it said last. */
   said = '';
+  /** The folder whose program runs from the next start on. */
+  build = repository;
 
   constructor(
     readonly entry: 'main' | 'worker',
@@ -74,7 +81,7 @@ export class Supervised {
 
   private launch(): void {
     this.starts++;
-    const child = startProgram(this.entry, this.settings);
+    const child = startProgram(this.entry, this.settings, [], this.build);
     this.child = child;
     const keep = (text: Buffer) => {
       this.said = (this.said + String(text)).slice(-4000);

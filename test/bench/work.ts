@@ -17,11 +17,13 @@ export interface Served {
   tokens: Tokens;
 }
 
-/** Work that both checkouts do. */
+/** Work that is measured. */
 export interface Work {
   what: string;
   /** How many requests make a turn. */
   count: number;
+  /** How many of them are asked at once, where it is not the usual number. */
+  atOnce?: number;
   /** The request of this number; numbers go on from turn to turn, and are the same at both. */
   once: (at: Served, nth: number) => Promise<unknown>;
 }
@@ -37,15 +39,28 @@ export interface Plan extends Sizes {
   signIns: number;
 }
 
+/** Who is in a college that was filled, and where. */
+export interface Filled {
+  works: Work[];
+  /** Everybody whom the work needs signed in. */
+  signedIn: TestPerson[];
+  /** Learners who act. */
+  active: TestPerson[];
+  /** Learners who only fill registers, or sign in. */
+  others: TestPerson[];
+  runs: TestRun[];
+  coordinator: TestPerson;
+}
+
 /** How many look around at one time; a token is checked anew after some seconds. */
-const visitors = 64;
+export const visitors = 64;
 const onRegister = 20;
 const wantHotRun = 50;
 const hotPlaces = 10;
 const onePage = 20;
 
 /** Fills a college, and answers what is to be done in it, and by whom. */
-export async function prepare(site: Site, plan: Plan): Promise<{ works: Work[]; signedIn: TestPerson[] }> {
+export async function prepare(site: Site, plan: Plan): Promise<Filled> {
   const { people, runs } = await fill(site, plan);
   const [active, others] = [people.slice(0, plan.active), people.slice(plan.active)];
   const coordinator = await aCoordinator(site);
@@ -63,10 +78,6 @@ export async function prepare(site: Site, plan: Plan): Promise<{ works: Work[]; 
       body: { confirmTimeClash: true },
       token: tokens.of(who),
     });
-  const read =
-    (path: string, who: (nth: number) => TestPerson) =>
-    ({ api, tokens }: Served, nth: number) =>
-      call({ url: api + path, token: tokens.of(who(nth)) });
   const visitor = (nth: number) => at(active, nth % visitors);
 
   const works: Work[] = [
@@ -113,8 +124,14 @@ export async function prepare(site: Site, plan: Plan): Promise<{ works: Work[]; 
     // The smallest signed-in answer without a query of its own: a list that stands in the code.
     { what: 'signed in, no query', count: plan.reads, once: read('/certification-scheme-examples', () => coordinator) },
   ];
-  return { works, signedIn: [...active, ...facilitators, coordinator] };
+  return { works, signedIn: [...active, ...facilitators, coordinator], active, others, runs, coordinator };
 }
+
+/** Somebody reads this. */
+export const read =
+  (path: string, who: (nth: number) => TestPerson) =>
+  ({ api, tokens }: Served, nth: number): Promise<string> =>
+    call({ url: api + path, token: tokens.of(who(nth)) });
 
 const entry = {
   title: 'By the river',
@@ -154,8 +171,14 @@ async function openRegisters(
 }
 
 /** Goes round when there are no more. */
-function at<T>(items: readonly T[], nth: number): T {
+export function at<T>(items: readonly T[], nth: number): T {
   const item = items[nth % items.length];
   if (item === undefined) throw new Error('There is nothing to choose from');
   return item;
+}
+
+export function named(works: readonly Work[], what: string): Work {
+  const work = works.find((each) => each.what === what);
+  if (!work) throw new Error(`There is no work named ${what}`);
+  return work;
 }
