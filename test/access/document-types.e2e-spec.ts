@@ -1,7 +1,13 @@
+import { ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { declaredRoutes } from '../../src/platform/access/declared-access.js';
+import { roles } from '../../src/platform/actor.js';
 import { fieldsIn } from '../../src/platform/openapi/field-types.js';
 import { unnamedSets } from '../../src/platform/openapi/named-sets.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { repository } from '../support/repository.js';
 import { describedRoutes } from '../support/samples.js';
 
 let college: TestCollege;
@@ -68,4 +74,45 @@ test('an operation is called by a verb and what it is done to, and no two alike'
   expect(ids).toEqual(
     expect.arrayContaining(['enrolInRun', 'getMyAgenda', 'publishSession', 'listRuns', 'decideExternalCeClaim']),
   );
+});
+
+test('every operation says in a group and in roles whom it is for, and every group is described', () => {
+  const access = new Map(
+    declaredRoutes(college.app.get(ModulesContainer)).map(({ route, access: who }) => [route, who]),
+  );
+  const groups = (document.tags ?? []).map(({ name }) => name);
+  for (const { route, operation } of describedRoutes(document)) {
+    const said = operation as typeof operation & { 'x-roles': string[]; tags: string[] };
+    const who = access.get(route);
+    const expected = who === 'public' ? ['public'] : who === 'signed-in' ? roles : who;
+    expect([route, said['x-roles']]).toEqual([route, expected]);
+    expect([route, said.tags.filter((tag) => groups.includes(tag)).length]).toEqual([route, 1]);
+  }
+  expect((document.tags ?? []).filter(({ description = '' }) => (description.match(/\./g) ?? []).length < 2)).toEqual(
+    [],
+  );
+});
+
+test('every answer says what it means and which header fields come with it', () => {
+  const mute = describedRoutes(document).flatMap(({ route, operation }) =>
+    Object.entries(operation.responses)
+      .filter(([, response]) => !response.$ref)
+      .filter(([, response]) => {
+        const { description, headers } = response as { description?: string; headers?: object };
+        return !description || !headers;
+      })
+      .map(([status]) => `${route} ${status}`),
+  );
+  expect(mute).toEqual([]);
+});
+
+test('what many operations take alike is described once', () => {
+  const paths = JSON.stringify(document.paths);
+  for (const name of ['Idempotency-Key', 'If-Match', 'limit', 'cursor', 'id'])
+    expect([name, paths.includes(`"name":"${name}"`)]).toEqual([name, false]);
+});
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as { version: string };
+  expect(document.info.version).toBe(version);
 });

@@ -11,11 +11,14 @@ import {
   type SchemaObject,
 } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { createRequire } from 'node:module';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
 import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
+import { groupsOf, sayAudience } from './audiences.js';
 import { ServedText } from './served-text.js';
+import { describeAnswers, describePathIds, shareParameters } from './shared-parts.js';
 import { serveDocsPage } from './docs-page.js';
 import { sayHowListsAreSent, sayTypes } from './field-types.js';
 import { nameSets } from './named-sets.js';
@@ -23,6 +26,8 @@ import { operationIdOf, unnamed } from './operation-ids.js';
 import { describeProblems, operationsIn } from './operation-problems.js';
 import { serveProblemPages } from './problem-pages.js';
 import { problemSchemas } from './problem-schema.js';
+
+const { version } = createRequire(import.meta.url)('../../../../package.json') as { version: string };
 
 /** The OpenAPI 3.1 description of the API, the same from every process. */
 export function createDocument(app: INestApplication, config: Pick<Config, 'publicUrl'>): OpenAPIObject {
@@ -32,9 +37,9 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .setDescription(
       'Courses, enrolment, attendance, credit, certification and learning journals of a recovery college.',
     )
-    .setVersion('1')
+    .setVersion(version)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
-    .addServer(config.publicUrl)
+    .addServer(config.publicUrl, 'This college')
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
@@ -55,10 +60,15 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     if (!route) throw new Error(`No route is declared for ${method} ${path}`);
     operation.operationId = operationIdOf(method, path, operation);
     complete(operation, method, route.access);
+    sayAudience(operation, path, route.access);
     letBodyBeAbsent(operation, document);
     return { operation, route };
   });
+  describePathIds(document);
+  describeAnswers(document);
   describeProblems(document, described);
+  shareParameters(document);
+  document.tags = groupsOf(document);
   return document;
 }
 

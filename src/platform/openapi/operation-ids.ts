@@ -9,7 +9,8 @@ const particles = new Set(['Back', 'Down', 'Over']);
 const pascal = (segment: string): string =>
   segment.replace(/(?:^|[-.])([a-z])/g, (_, first: string) => first.toUpperCase());
 
-function singular(segment: string): string {
+/** One of what a segment of an address names. */
+export function singular(segment: string): string {
   if (/(?:^|-)series$/.test(segment)) return segment;
   return segment
     .replace(/people$/, 'person')
