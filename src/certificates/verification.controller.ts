@@ -20,7 +20,7 @@ export class VerificationController {
    * Whether the certificate in your hand is good: valid, expired, suspended, inactive, revoked, superseded or
    * withdrawn, and nothing more. A page for a person, JSON for a program.
    */
-  @Get(':token')
+  @Get([':token', ':token.html'])
   @ApiOperation({ operationId: 'verifyCertificate' })
   @Public()
   @Limited('public-read')

@@ -49,7 +49,7 @@ export class CeLedgerController {
   }
 
   /** The ledger, newest first. With `Accept: text/csv` everything that fits, as a file. */
-  @Get('ce-ledger')
+  @Get(['ce-ledger', 'ce-ledger.csv'])
   @ApiOperation({ operationId: 'listCeLedgerEntries' })
   @Only('administrator')
   @AnswersCsvToo(CeEntryPage)
@@ -66,7 +66,7 @@ export class CeLedgerController {
   }
 
   /** Who is short of how many minutes before a day, those who lack most first. With `Accept: text/csv` as a file. */
-  @Get('ce-shortfalls')
+  @Get(['ce-shortfalls', 'ce-shortfalls.csv'])
   @Only('administrator')
   @AnswersCsvToo(CeShortfallPage)
   @Discloses(shortfallRecord, { inAnswer: 'items.personId' })

@@ -18,7 +18,7 @@ import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
 import { groupsOf, sayAudience } from './audiences.js';
 import { ServedText } from './served-text.js';
-import { describeAnswers, describePathIds, shareParameters } from './shared-parts.js';
+import { describeAnswers, describePathIds, sayOneForm, shareParameters } from './shared-parts.js';
 import { serveDocsPage } from './docs-page.js';
 import { sayHowListsAreSent, sayTypes } from './field-types.js';
 import { nameSets } from './named-sets.js';
@@ -43,7 +43,8 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
-  const document = SwaggerModule.createDocument(app, description, { operationIdFactory: unnamed });
+  // Parts of it belong to the decorators, for the next document.
+  const document = structuredClone(SwaggerModule.createDocument(app, description, { operationIdFactory: unnamed }));
   document.paths = sorted(document.paths);
   const schemas = { ...document.components?.schemas, ...problemSchemas };
   document.components = { ...document.components, schemas };
@@ -54,6 +55,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
   sayHowListsAreSent(document);
   nameSets(document);
   document.components.schemas = sorted(schemas);
+  sayOneForm(document);
   const declared = new Map(declaredRoutes(app.get(ModulesContainer)).map((each) => [each.route, each]));
   const described = [...operationsIn(document)].map(({ method, path, operation }) => {
     const route = declared.get(`${method.toUpperCase()} ${routeOf(path)}`);

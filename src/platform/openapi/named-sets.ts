@@ -36,6 +36,7 @@ const names: Readonly<Record<string, string>> = {
   ConsentMethod: 'ConsentDto.method',
   ConsentPurpose: 'ConsentDto.purpose',
   ContactChangeKind: 'ContactChangeDto.kind',
+  ContactChannel: 'SafeWayDto.channel',
   ContributionRole: 'ContributorDto.contributionRole',
   CourseStatus: 'CourseDto.status',
   CourseVersionAct: 'CourseVersionDto.can',
@@ -80,14 +81,13 @@ const names: Readonly<Record<string, string>> = {
   ReferenceKind: 'ReferenceDto.kind',
   Remuneration: 'ContributorDto.remuneration',
   RenewalOutcome: 'RenewalDto.outcome',
+  RepeatedHour: 'SessionBody.startOccurrence',
   ReportDimension: 'ReportDto.by',
   ReportKind: 'ReportDto.report',
   ReportMeasure: 'FigureDto.measure',
-  RepeatedHour: 'SessionBody.startOccurrence',
   ReviewOutcome: 'ReviewDto.outcome',
   Role: 'PersonDto.roles',
   RunState: 'RunDto.state',
-  SafeChannel: 'SafeWayDto.channel',
   Scoring: 'InstrumentDto.scoring',
   SessionState: 'SessionDto.state',
   StaffTaskAct: 'StaffTaskDto.can',
@@ -116,6 +116,7 @@ export function unnamedSets(document: OpenAPIObject): string[] {
 /** Puts the named sets among the components, and a reference wherever one stands. */
 export function nameSets(document: OpenAPIObject): void {
   const schemas = document.components?.schemas ?? {};
+  const taken = new Set(Object.keys(schemas));
   const nameAt = new Map(Object.entries(names).map(([name, place]) => [place, name]));
   const named = new Map<string, string>();
   const fields = [...fieldsIn(document)].filter(({ schema }) => isSet(schema));
@@ -126,6 +127,8 @@ export function nameSets(document: OpenAPIObject): void {
   for (const { schema } of fields) {
     const name = named.get(keyOf(schema));
     if (!name) continue;
+    if (taken.has(name))
+      throw new Error(`${name} is a schema already; the set of ${schema.enum?.join(', ')} needs another name`);
     schemas[name] ??= { type: 'string', enum: wordsOf(schema) };
     refer(schema, `#/components/schemas/${name}`);
   }

@@ -38,11 +38,19 @@ const verbs: Readonly<Record<string, string>> = { get: 'get', patch: 'change', p
  * What an operation is called, as `publishSession`: a verb and its object. The object is what the address names, `My`
  * before what is one's own. A list is read by `list`, any other thing by `get`; `add`, `change`, `set` and `remove` say
  * what is written to it. Where a POST goes to what is done with a thing, as `/sessions/{id}/publication`, the verb is
- * that of the handler. An operation that would read badly so is named at its route.
+ * that of the handler. An operation that would read badly so is named at its route. The ending of an address comes last: `getReportCsv`.
  */
 export function operationIdOf(method: string, path: string, operation: OperationObject): string {
   const { operationId = '' } = operation;
-  if (!operationId.startsWith('.')) return operationId;
+  const ending = /\.(?:csv|pdf|html|ics)$/.exec(path)?.[0] ?? '';
+  const named = operationId.startsWith('.')
+    ? madeUp(method, path.slice(0, path.length - ending.length), operation)
+    : operationId;
+  return named + pascal(ending);
+}
+
+function madeUp(method: string, path: string, operation: OperationObject): string {
+  const { operationId = '' } = operation;
   const [verb = '', ...rest] = operationId.slice(1).split(/(?=[A-Z])/);
   const things = thingsOf(path.replace(/^\/api\/v1/, ''));
   const isOwn = things[0]?.segment === 'me' && things.length > 1;

@@ -1,8 +1,29 @@
 import type { OpenAPIObject, OperationObject, ParameterObject, ReferenceObject, ResponseObject } from '@nestjs/swagger';
+import { typeByEnding } from '../http/wants.js';
 import { singular } from './operation-ids.js';
 import { operationsIn } from './operation-problems.js';
 
 type Parameter = ParameterObject | ReferenceObject;
+
+/**
+ * Each operation answers in one form, as types of clients have to know: the ending of its address says which, JSON where
+ * there is none. A file is whole: it has no pages.
+ */
+export function sayOneForm(document: OpenAPIObject): void {
+  for (const { path, operation } of operationsIn(document)) {
+    const form = typeByEnding(path);
+    const answer = operation.responses['200'];
+    if (!answer || !('content' in answer) || !answer.content) continue;
+    const { content } = answer;
+    if (Object.keys(content).length < 2) continue;
+    const one = form ?? 'application/json';
+    answer.content = Object.fromEntries(Object.entries(content).filter(([type]) => type === one));
+    if (form) operation.parameters = operation.parameters?.filter((each) => !('in' in each) || !isOfPage(each));
+  }
+}
+
+const isOfPage = ({ name, in: where }: ParameterObject): boolean =>
+  where === 'query' && (name === 'limit' || name === 'cursor');
 
 /** Says of each id in an address what it is the id of. */
 export function describePathIds(document: OpenAPIObject): void {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiOperation, ApiOkResponse, ApiParam } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Public, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
@@ -51,7 +51,6 @@ export class CalendarFeedController {
 
   /** The calendar behind a secret link (RFC 5545). */
   @Get('calendar-feeds/:token.ics')
-  @ApiOperation({ operationId: 'getCalendarFeedIcs' })
   @Public()
   @Limited('feed', 'public-read')
   @Header('content-type', 'text/calendar; charset=utf-8')
