@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
 import { roles } from '../../src/platform/actor.js';
 import { fieldsIn } from '../../src/platform/openapi/field-types.js';
+import { readers } from '../../src/platform/openapi/part-for.js';
 import { unnamedSets } from '../../src/platform/openapi/named-sets.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { repository } from '../support/repository.js';
@@ -115,4 +116,38 @@ test('what many operations take alike is described once', () => {
 test('the version is that of the package', async () => {
   const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')) as { version: string };
   expect(document.info.version).toBe(version);
+});
+
+test.each(readers)(
+  'the part for a %s has what that role may call, and all that this refers to and nothing else',
+  async (reader) => {
+    const { body, headers } = await college.http.get(`/openapi.json?for=${reader}`).expect(200);
+    const part = body as OpenAPIObject;
+    const called = (whole: OpenAPIObject) => describedRoutes(whole).map(({ route }) => route);
+    const access = new Map(
+      declaredRoutes(college.app.get(ModulesContainer)).map(({ route, access: who }) => [route, who]),
+    );
+    const mayCall = (route: string) => {
+      const who = access.get(route);
+      return Array.isArray(who) ? who.includes(reader) : true;
+    };
+    expect(called(part)).toEqual(called(document).filter(mayCall));
+    const text = JSON.stringify(part);
+    const { securitySchemes: _, ...parts } = part.components ?? {};
+    const held = Object.entries(parts).flatMap(([kind, all]) =>
+      Object.keys(all ?? {}).map((name) => `#/components/${kind}/${name}`),
+    );
+    const named = new Set([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref));
+    expect([...named].filter((ref) => !held.includes(ref ?? ''))).toEqual([]);
+    expect(held.filter((ref) => !named.has(ref))).toEqual([]);
+    await college.http
+      .get(`/openapi.json?for=${reader}`)
+      .set('if-none-match', headers['etag'] ?? '')
+      .expect(304);
+  },
+);
+
+test('a part for nobody is refused', async () => {
+  const { body } = await college.http.get('/openapi.json?for=nobody').expect(400);
+  expect(body).toMatchObject({ code: 'invalid_parameter', errors: [{ pointer: 'for', code: 'not_a_choice' }] });
 });

@@ -105,7 +105,7 @@ test('every list of the document pages (I-51)', () => {
   expect(lists.filter(({ pages, answersList }) => answersList && !pages).map(({ route }) => route)).toEqual([]);
 });
 
-test('what has two forms is sent in the one that Accept prefers', async () => {
+test('what has two forms is sent in the one that the address ends with, or else that Accept prefers', async () => {
   const wrong: string[] = [];
   const routes = new Set(describedRoutes(document).map(({ path }) => path));
   const formsOf = ({ path }: DescribedRoute) =>
@@ -118,6 +118,11 @@ test('what has two forms is sent in the one that Accept prefers', async () => {
   for (const list of twofold) {
     const { other } = list;
     const path = `${list.path}?${new URLSearchParams(list.query).toString()}`;
+    const [ending = ''] = Object.entries(endings).find(([, form]) => form === other) ?? [];
+    await forgetLimits(college);
+    const file = await list.reader.get(`${list.path}.${ending}?${new URLSearchParams(list.query).toString()}`);
+    if (file.status !== 200 || !file.headers['content-type']?.startsWith(other))
+      wrong.push(`${list.route}.${ending}: ${file.status} ${file.headers['content-type']}`);
     for (const [accept, expected] of [
       [`${other};q=0, application/json`, 'application/json'],
       [`application/json, ${other};q=0.1`, 'application/json'],

@@ -16,6 +16,8 @@ import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
 import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { fieldError, refuse } from '../errors/refusal.js';
 import { groupsOf, sayAudience } from './audiences.js';
 import { ServedText } from './served-text.js';
 import { describeAnswers, describePathIds, sayOneForm, shareParameters } from './shared-parts.js';
@@ -25,6 +27,7 @@ import { nameSets } from './named-sets.js';
 import { operationIdOf, unnamed } from './operation-ids.js';
 import { describeProblems, operationsIn } from './operation-problems.js';
 import { serveProblemPages } from './problem-pages.js';
+import { isReader, partFor, type Reader, readers } from './part-for.js';
 import { problemSchemas } from './problem-schema.js';
 
 const { version } = createRequire(import.meta.url)('../../../../package.json') as { version: string };
@@ -74,16 +77,26 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
   return document;
 }
 
-/** Serves the document at /openapi.json and a page for people at /docs. */
+/** Serves the document at /openapi.json, whole or `?for=` a role, and a page for people at /docs. */
 export function serveDocument(app: NestFastifyApplication, config: Config): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   let made: OpenAPIObject | undefined;
   const document = () => (made ??= createDocument(app, config));
-  let text: ServedText | undefined;
-  fastify.get('/openapi.json', async (request, reply) => {
-    text ??= new ServedText(JSON.stringify(document()));
+  const texts = new Map<Reader | undefined, ServedText>();
+  const textFor = (reader: Reader | undefined): ServedText => {
+    const known = texts.get(reader);
+    const text = known ?? new ServedText(JSON.stringify(reader ? partFor(document(), reader) : document()));
+    texts.set(reader, text);
+    return text;
+  };
+  fastify.get<{ Querystring: { for?: unknown } }>('/openapi.json', async (request, reply) => {
+    const { for: reader } = request.query;
+    if (reader !== undefined && !isReader(reader))
+      throw refuse(platformRefusals.invalid_parameter, {
+        errors: [fieldError('not_a_choice', 'fields.not_a_choice', { choices: readers.join(', ') }, 'for')],
+      });
     reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
-    return reply.send(await text.bodyFor(request, reply));
+    return reply.send(await textFor(reader).bodyFor(request, reply));
   });
   serveProblemPages(fastify, document);
   serveDocsPage(fastify);
