@@ -62,10 +62,16 @@ describe('the description of the API', () => {
         next: { type: ['string', 'null'] },
       },
     });
-    const [idParameter] = body.paths['/api/v1/notes/{id}'].get.parameters;
-    expect(idParameter).toMatchObject({ name: 'id', in: 'path', schema: { type: 'string', format: 'uuid' } });
-    const limit = body.paths['/api/v1/notes'].get.parameters.find(({ name }: { name: string }) => name === 'limit');
-    expect(limit).toMatchObject({
+    const { NoteId, Limit } = body.components.parameters;
+    expect(body.paths['/api/v1/notes/{id}'].get.parameters).toContainEqual({ $ref: '#/components/parameters/NoteId' });
+    expect(NoteId).toMatchObject({
+      name: 'id',
+      description: 'Id of the note.',
+      in: 'path',
+      schema: { type: 'string', format: 'uuid' },
+    });
+    expect(body.paths['/api/v1/notes'].get.parameters).toContainEqual({ $ref: '#/components/parameters/Limit' });
+    expect(Limit).toMatchObject({
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     });

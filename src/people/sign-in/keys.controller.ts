@@ -3,7 +3,7 @@ import { ApiOperation } from '@nestjs/swagger';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { AccessTokens } from './access-tokens.js';
-import { KeySetDto } from './keys.dto.js';
+import { KeySetDto } from './auth.dto.js';
 
 @Controller('.well-known')
 export class KeysController {
