@@ -32,7 +32,7 @@ export class CertificateController {
    * My certificate: as JSON, or with `Accept: application/pdf` ready to print. 422 `pdf_name_not_printable` when no
    * font has a character of the name: choose another one at `PATCH /me/names`, and issue the certificate anew.
    */
-  @Get('certificates/:id')
+  @Get(['certificates/:id', 'certificates/:id.pdf'])
   @SignedIn()
   @ClosedAfterCard()
   @ApiOkResponse({

@@ -17,6 +17,8 @@ export class CertificateFactDto {
   value: string;
 }
 
+export const certificateActs = ['print', 'reissue'] as const;
+
 /** A certificate as it was issued. With `Accept: application/pdf` the same, ready to print. */
 export class CertificateDto {
   /** Id of the certificate. */
@@ -49,7 +51,7 @@ export class CertificateDto {
    */
   verifyUrl: string | null;
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(certificateActs, { each: true }) can: (typeof certificateActs)[number][];
   /** Rises with each change. */
   version: number;
 }

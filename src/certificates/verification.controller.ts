@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiParam, getSchemaPath } from '@nestjs/swagger';
+import { ApiOperation, ApiExtraModels, ApiOkResponse, ApiParam, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../platform/access/access.decorators.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
@@ -20,7 +20,8 @@ export class VerificationController {
    * Whether the certificate in your hand is good: valid, expired, suspended, inactive, revoked, superseded or
    * withdrawn, and nothing more. A page for a person, JSON for a program.
    */
-  @Get(':token')
+  @Get([':token', ':token.html'])
+  @ApiOperation({ operationId: 'verifyCertificate' })
   @Public()
   @Limited('public-read')
   @ApiParam({ name: 'token', description: 'What the code on the certificate leads to.' })

@@ -1,5 +1,5 @@
 import { ArrayMaxSize, ArrayUnique, IsBoolean, IsInt, IsNumber, Max, Min } from 'class-validator';
-import { Omittable } from '../platform/http/dto.js';
+import { Fraction, Omittable } from '../platform/http/dto.js';
 
 /** Every number that a rule leaves to the college, with its default. */
 export class Policy {
@@ -52,7 +52,7 @@ export class Policy {
   /** Days after a session until its register locks; default 7 (BR-62). */
   @Omittable() @IsInt() @Min(0) @Max(90) registerLockDays: number = 7;
   /** Share of delivered sessions, 0 to 1, that earns a certificate of attendance; default 0.5 (BR-61). */
-  @Omittable() @IsNumber({ maxDecimalPlaces: 2 }) @Min(0) @Max(1) attendanceShare: number = 0.5;
+  @Omittable() @Fraction() @IsNumber({ maxDecimalPlaces: 2 }) @Min(0) @Max(1) attendanceShare: number = 0.5;
   /** Months after publication until a version is due for review; default 12. */
   @Omittable() @IsInt() @Min(1) @Max(60) reviewIntervalMonths: number = 12;
   /** Days that a version stays runnable after its review was due; default 60 (BR-11). */

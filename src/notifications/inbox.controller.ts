@@ -1,4 +1,5 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { Id } from '../platform/http/id.param.js';
@@ -25,6 +26,7 @@ export class InboxController {
 
   /** Marks one of my messages as read. */
   @Post(':id/reading')
+  @ApiOperation({ operationId: 'markMyMessageAsRead' })
   @SignedIn()
   async read(@Me() me: Actor, @Id('id') id: string): Promise<MessageDto> {
     return this.inbox.one(me, await this.inbox.read(me, id));

@@ -10,6 +10,8 @@ export class InboxQuery extends PageQuery {
   @Omittable() @QueryFlag() unread: boolean = false;
 }
 
+export const messageActs = ['read'] as const;
+
 /** A message to me, inside this service. */
 export class MessageDto {
   /** Id of the message. */
@@ -34,7 +36,7 @@ export class MessageDto {
   /** When I read it (RFC 3339, UTC). */
   readAt: string | null;
   /** What I may do with it now: `read`. */
-  can: string[];
+  @IsIn(messageActs, { each: true }) can: (typeof messageActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -19,6 +19,7 @@ import {
   staffTaskOutcomes,
   type StaffTaskReason,
   staffTaskReasons,
+  staffTaskActs,
 } from './staff-task.rules.js';
 
 export const staffTaskStates = ['open', 'done'] as const;
@@ -63,7 +64,7 @@ export class StaffTaskDto {
   /** How it ended. */
   @IsIn(staffTaskOutcomes) outcome: StaffTaskOutcome | null;
   /** What I may do with it now: `complete`, `take`, `give_back`. */
-  can: string[];
+  @IsIn(staffTaskActs, { each: true }) can: (typeof staffTaskActs)[number][];
   /** Rises with each change. */
   version: number;
 }

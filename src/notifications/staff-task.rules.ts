@@ -1,6 +1,7 @@
 import { type WishKind, wishKinds } from '../college/wish.rules.js';
 import type { Role } from '../platform/actor.js';
 import { suppressionReasons } from './safe-contact.rules.js';
+import { when } from '../platform/access/acts.js';
 
 /**
  * What there is to do: to tell a person what no message could, to ask somebody how they are who did not come (BR-57),
@@ -77,12 +78,15 @@ export interface TaskStanding {
   doneAt: Date | null;
 }
 
+export const staffTaskActs = ['complete', 'take', 'give_back'] as const;
+export type StaffTaskAct = (typeof staffTaskActs)[number];
+
 /**
  * What somebody who does tasks of this kind may do with it now. It is everybody's until one takes it; whoever has it
  * may be away, so each of them may give it back (BR-184). Nobody does anything about themselves.
  */
-export function taskActions({ kind, personId, takenBy, doneAt }: TaskStanding, me: string): string[] {
+export function taskActions({ kind, personId, takenBy, doneAt }: TaskStanding, me: string): StaffTaskAct[] {
   if (doneAt !== null || personId === me) return [];
   const completable = outcomesFor(kind).length > 0 && (takenBy === null || takenBy === me);
-  return [...(completable ? ['complete'] : []), takenBy === null ? 'take' : 'give_back'];
+  return [...when(completable, 'complete'), takenBy === null ? 'take' : 'give_back'];
 }

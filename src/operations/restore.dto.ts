@@ -1,5 +1,7 @@
-import { IsInt } from 'class-validator';
+import { IsInt, IsIn } from 'class-validator';
 import { PageOf } from '../platform/http/pagination.js';
+
+export const restoreActs = ['release'] as const;
 
 /** A restore of the database that was found at a start. */
 export class RestoreDto {
@@ -14,7 +16,7 @@ export class RestoreDto {
   /** Who did; null while they wait, and where it was done on the server. */
   releasedBy: string | null;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(restoreActs, { each: true }) can: (typeof restoreActs)[number][];
 }
 
 export class RestorePage extends PageOf(RestoreDto) {}

@@ -9,6 +9,7 @@ import {
   dataRequestOutcomes,
   type DataRequestState,
   dataRequestStates,
+  dataRequestActs,
 } from './data-request.rules.js';
 
 export class DataRequestsQuery extends PageQuery {}
@@ -76,7 +77,7 @@ export class DataRequestDto {
   /** Where to complain about a refusal. */
   complaintRoute: string | null;
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(dataRequestActs, { each: true }) can: (typeof dataRequestActs)[number][];
   /** Rises with each change. */
   version: number;
 }

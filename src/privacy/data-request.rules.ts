@@ -1,5 +1,6 @@
 import { aDay, later } from '../platform/calendar.js';
 import type { StateTable } from '../platform/states/state-table.js';
+import { when } from '../platform/access/acts.js';
 
 export const dataRequestKinds = ['access', 'correction', 'erasure', 'portability', 'restriction', 'objection'] as const;
 export type DataRequestKind = (typeof dataRequestKinds)[number];
@@ -54,14 +55,17 @@ export const canExtend = ({ dueAt, extensionDays, answeredAt }: Promised, now: D
 export const saysEnough = (outcome: DataRequestOutcome, reason?: string, complaintRoute?: string): boolean =>
   outcome === 'fulfilled' || (reason !== undefined && (outcome === 'partly' || complaintRoute !== undefined));
 
+export const dataRequestActs = ['verify', 'start', 'answer', 'extend', 'close'] as const;
+export type DataRequestAct = (typeof dataRequestActs)[number];
+
 /** What an administrator may do with somebody else's request now. */
-export function dataRequestActions(state: DataRequestState, promised: Promised, now: Date): string[] {
+export function dataRequestActions(state: DataRequestState, promised: Promised, now: Date): DataRequestAct[] {
   const next: readonly DataRequestState[] = dataRequestMoves[state];
   return [
-    ...(next.includes('verified') ? ['verify'] : []),
-    ...(next.includes('working') ? ['start'] : []),
-    ...(next.includes('refused') ? ['answer'] : []),
-    ...(canExtend(promised, now) ? ['extend'] : []),
-    ...(next.includes('closed') ? ['close'] : []),
+    ...when(next.includes('verified'), 'verify'),
+    ...when(next.includes('working'), 'start'),
+    ...when(next.includes('refused'), 'answer'),
+    ...when(canExtend(promised, now), 'extend'),
+    ...when(next.includes('closed'), 'close'),
   ];
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { Limited } from '../platform/limits/rate-limits.js';
@@ -32,6 +32,7 @@ export class PrivacyController {
    * from the last ten minutes.
    */
   @Post('data-export')
+  @ApiOperation({ operationId: 'exportMyData' })
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(200)
@@ -57,6 +58,7 @@ export class PrivacyController {
    * a proof from the last ten minutes.
    */
   @Post('erasure')
+  @ApiOperation({ operationId: 'eraseMe' })
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(200)

@@ -1,5 +1,5 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import { AnswersCsvToo, csvFile } from '../platform/csv/csv.js';
@@ -23,22 +23,10 @@ export class ReportController {
     return this.reports.definitions(page);
   }
 
-  /** The same as a file. */
-  @Get(':report.csv')
-  @Only('coordinator', 'administrator', 'analyst')
-  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
-  async file(
-    @Me() me: Actor,
-    @OneOf('report', reportKinds, 'The report.') kind: ReportKind,
-    @Query() { period, by }: ReportQuery,
-  ): Promise<StreamableFile> {
-    return csvFile(`report-${kind}`, reportTable(await this.reports.one(me, kind, period, by)));
-  }
-
   /**
    * The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after.
    */
-  @Get(':report')
+  @Get([':report', ':report.csv'])
   @Only('coordinator', 'administrator', 'analyst')
   @AnswersCsvToo(ReportDto)
   async one(

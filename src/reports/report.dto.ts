@@ -1,7 +1,7 @@
 import { IsIn, IsInt, Matches } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import type { Key } from '../catalogues/catalogues.js';
-import { Omittable, QueryList } from '../platform/http/dto.js';
+import { Fraction, Omittable, QueryList } from '../platform/http/dto.js';
 import { type Dimension, dimensions } from './counting/divisions.rules.js';
 import { measures, type ReportKind, reportKinds } from './figures.js';
 import { type HiddenReason, hiddenReasons } from './publishing/hidden-reasons.rules.js';
@@ -9,8 +9,8 @@ import { type Remark, remarks } from './publishing/published-figures.rules.js';
 
 /** Which period, and divided by what. */
 export class ReportQuery {
-  /** The id of a term, or a year. @example 2026 */
-  @Matches(/^(\d{4}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, {
+  /** A year or the id of a term, alone or as a report says it: `2026`, `year:2026`, `term:` and the id. @example year:2026 */
+  @Matches(/^((year:)?\d{4}|(term:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, {
     message: 'fields.period_of_report' satisfies Key,
   })
   period: string;
@@ -44,7 +44,7 @@ export class FigureDto {
    * The figure: a count, hours, or a percentage (whole below a denominator of 100). Null when hidden or when there are
    * too few.
    */
-  value: number | null;
+  @Fraction() value: number | null;
   /** Whether it is hidden because it is a small number, or because it would tell one. */
   suppressed: boolean;
   /** Why there is no value. */

@@ -95,7 +95,8 @@ export class ReportService {
     return made;
   }
 
-  private async periodOf(wanted: string): Promise<Period> {
+  private async periodOf(given: string): Promise<Period> {
+    const wanted = given.replace(/^(?:year|term):/, '');
     if (/^\d{4}$/.test(wanted)) {
       const known = await this.database.row(
         `

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Me, Only } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
 import type { JsonText } from '../platform/database/json-text.js';
@@ -15,6 +15,7 @@ export class TodayOverviewController {
    * What needs somebody's attention today: sessions, runs at risk, queues, follow-ups, wishes, certifications and claims.
    */
   @Get()
+  @ApiOperation({ operationId: 'getToday' })
   @Only('coordinator', 'administrator')
   @ApiOkResponse({ type: TodayDto })
   overview(@Me() me: Actor): Promise<JsonText> {

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { endings } from '../../src/platform/http/wants.js';
 import { forgetLimits } from '../support/limits.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { ChosenReaders } from '../journals/chosen-readers.js';
@@ -104,12 +105,24 @@ test('every list of the document pages (I-51)', () => {
   expect(lists.filter(({ pages, answersList }) => answersList && !pages).map(({ route }) => route)).toEqual([]);
 });
 
-test('what has two forms is sent in the one that Accept prefers', async () => {
+test('what has two forms is sent in the one that the address ends with, or else that Accept prefers', async () => {
   const wrong: string[] = [];
-  const twofold = lists.filter(({ forms }) => forms.length > 1 && forms.includes('application/json'));
+  const routes = new Set(describedRoutes(document).map(({ path }) => path));
+  const formsOf = ({ path }: DescribedRoute) =>
+    Object.entries(endings).flatMap(([ending, form]) => (routes.has(`${path}.${ending}`) ? [form] : []));
+  const described = new Map(describedRoutes(document).map((each) => [each.route, each]));
+  const twofold = lists.flatMap((list) => {
+    const route = described.get(list.route);
+    return route?.method === 'get' ? formsOf(route).map((other) => ({ ...list, other })) : [];
+  });
   for (const list of twofold) {
-    const other = list.forms.find((form) => form !== 'application/json') ?? '';
+    const { other } = list;
     const path = `${list.path}?${new URLSearchParams(list.query).toString()}`;
+    const [ending = ''] = Object.entries(endings).find(([, form]) => form === other) ?? [];
+    await forgetLimits(college);
+    const file = await list.reader.get(`${list.path}.${ending}?${new URLSearchParams(list.query).toString()}`);
+    if (file.status !== 200 || !file.headers['content-type']?.startsWith(other))
+      wrong.push(`${list.route}.${ending}: ${file.status} ${file.headers['content-type']}`);
     for (const [accept, expected] of [
       [`${other};q=0, application/json`, 'application/json'],
       [`application/json, ${other};q=0.1`, 'application/json'],

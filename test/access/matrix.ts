@@ -212,7 +212,7 @@ function outcomeOf({ status, text }: Answered): Outcome {
   if (status < 300 || guards.has(status)) return 'may';
   if (status === 401) return 'signed out';
   if (status === 403) return 'sees';
-  // With a code of its own it is not the thing that is missing, but something about it.
-  if (status === 404) return text.includes('"code":"not_found"') || text === '' ? 'hidden' : 'sees';
+  // With a code of its own it is not the thing that is missing, but something about it; a page for people has none.
+  if (status === 404) return text.includes('"code":"not_found"') || !text.startsWith('{') ? 'hidden' : 'sees';
   return `wrong: ${status} ${text.slice(0, 400)}`;
 }

@@ -16,8 +16,6 @@ export interface List {
   /** Whether its answer is items and where to go on. */
   answersList: boolean;
   isPublic: boolean;
-  /** Media types that it can answer in. */
-  forms: string[];
 }
 
 /** The route as each of these people who gets an answer from it, beside those who have to do with what it names. */
@@ -43,7 +41,6 @@ export async function readersOf(
       path: at,
       query,
       pages: parameters.some(({ name }) => name === 'cursor'),
-      forms: Object.keys(operation.responses['200']?.content ?? {}),
       isPublic: operation.security?.length === 0,
       answersList: Array.isArray(body?.items) && 'next' in body,
       filters: parameters.filter(({ name }) => !['limit', 'cursor'].includes(name) && !(name in query)),

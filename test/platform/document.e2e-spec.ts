@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import request from 'supertest';
 import { codesOf, operationsIn } from '../../src/platform/openapi/operation-problems.js';
 import { startEdge, type Edge } from './edge/edge.app.js';
@@ -17,12 +18,15 @@ describe('the description of the API', () => {
     expect(note.properties.text.type).toEqual(['string', 'null']);
     expect(note.properties.seat).toEqual({ anyOf: [{ $ref: '#/components/schemas/SeatBody' }, { type: 'null' }] });
     expect(JSON.stringify(body)).not.toContain('"nullable"');
-    const validate = new Ajv2020({ strict: false }).compile({
+    const ajv = new Ajv2020({ strict: false });
+    formats.default(ajv);
+    const validate = ajv.compile({
       $ref: '#/components/schemas/NoteView',
       components: body.components,
     });
-    expect(validate({ id: 'a', title: 'b', text: null, seat: null, version: 1 })).toBe(true);
-    expect(validate({ id: 'a', title: null, text: null, seat: null, version: 1 })).toBe(false);
+    const id = '018f0000-0000-7000-8000-000000000000';
+    expect(validate({ id, title: 'b', text: null, seat: null, version: 1 })).toBe(true);
+    expect(validate({ id, title: null, text: null, seat: null, version: 1 })).toBe(false);
   });
 
   it('every operation has a stable name and says how it refuses', async () => {
@@ -30,7 +34,7 @@ describe('the description of the API', () => {
     const operations = [...operationsIn(body)].map(({ operation }) => operation);
     expect(operations.length).toBeGreaterThan(10);
     for (const operation of operations) expect(codesOf(body, operation)).toContain('unavailable');
-    expect(operations.map(({ operationId }) => operationId)).toContain('notes.list');
+    expect(operations.map(({ operationId }) => operationId)).toContain('listNotes');
     expect(body.components.schemas.Problem.required).toContain('code');
   });
 
@@ -53,10 +57,16 @@ describe('the description of the API', () => {
         next: { type: ['string', 'null'] },
       },
     });
-    const [idParameter] = body.paths['/api/v1/notes/{id}'].get.parameters;
-    expect(idParameter).toMatchObject({ name: 'id', in: 'path', schema: { type: 'string', format: 'uuid' } });
-    const limit = body.paths['/api/v1/notes'].get.parameters.find(({ name }: { name: string }) => name === 'limit');
-    expect(limit).toMatchObject({
+    const { NoteId, Limit } = body.components.parameters;
+    expect(body.paths['/api/v1/notes/{id}'].get.parameters).toContainEqual({ $ref: '#/components/parameters/NoteId' });
+    expect(NoteId).toMatchObject({
+      name: 'id',
+      description: 'Id of the note.',
+      in: 'path',
+      schema: { type: 'string', format: 'uuid' },
+    });
+    expect(body.paths['/api/v1/notes'].get.parameters).toContainEqual({ $ref: '#/components/parameters/Limit' });
+    expect(Limit).toMatchObject({
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => college.close());
 
 /** Shows the places in which a list of objects is taken. */
-const listOfObjects: Wanted = ({ items }, type) => type === 'array' && items?.$ref !== undefined;
+const listOfObjects: Wanted = ({ items }, type) => type === 'array' && items?.properties !== undefined;
 
 test.each([[[[]]], [[null]], [[1]], [[[{}]]], [['text']]])(
   'in every list of objects of every body, %j is refused, and its place is named',

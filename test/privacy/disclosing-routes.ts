@@ -25,7 +25,12 @@ const reasons: Record<string, string[]> = {
     'GET /sessions/:id/journal-prompts',
     'GET /shared-with-me',
   ],
-  "one's own only": ['GET /certificates/:id', 'GET /sessions/:id/joining', 'GET /runs/:id/materials'],
+  "one's own only": [
+    'GET /certificates/:id',
+    'GET /certificates/:id.pdf',
+    'GET /sessions/:id/joining',
+    'GET /runs/:id/materials',
+  ],
   'the college, its places and its questions': [
     'GET /instruments',
     'GET /instruments/:id',

@@ -1,6 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import { heldRights } from '../../src/database/api-rights.js';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
+import { describedRoutes } from '../support/samples.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { reactionsPage } from '../support/reactions-page.js';
 import { schemaPage } from '../support/schema-page.js';
@@ -44,21 +45,17 @@ test('every field, parameter and route of the document is described', async () =
       if (typeof property.items?.required === 'boolean') missing.push(`${name}.${field} is no schema`);
     }
   }
-  for (const [path, operations] of Object.entries<Record<string, Described>>(body.paths)) {
-    for (const [method, { summary, parameters = [] }] of Object.entries(operations)) {
-      if (!summary) missing.push(`${method} ${path}`);
-      for (const { name, description } of parameters) if (!description && name !== 'id') missing.push(`${method} ${path} ${name}`);
-    }
+  for (const { route, operation } of describedRoutes(body)) {
+    if (!operation.summary) missing.push(route);
+    for (const { name, description } of operation.parameters ?? []) if (!description) missing.push(`${route} ${name}`);
   }
   expect(missing).toEqual([]);
 });
 
 interface Described {
-  summary?: string;
   description?: string;
   $ref?: string;
   allOf?: unknown;
   items?: { required?: unknown };
   properties?: Record<string, Described>;
-  parameters?: { name: string; description?: string }[];
 }

@@ -86,7 +86,8 @@ export class BodyFields {
     wanted: Wanted,
     path: (string | number)[] = [],
   ): { path: (string | number)[]; schema: Schema }[] {
-    const schema = resolved(this.document, given);
+    const { items, ...rest } = resolved(this.document, given);
+    const schema: Schema = { ...rest, ...(items && { items: resolved(this.document, items) }) };
     if (path.length > 6) return [];
     const choice = schema.anyOf?.[0] ?? schema.oneOf?.[0];
     if (choice) return this.placesOf(choice, wanted, path);

@@ -27,6 +27,7 @@ export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header';
   required?: boolean;
+  description?: string;
   schema?: Schema;
 }
 
@@ -55,15 +56,27 @@ export function describedRoutes(document: OpenAPIObject): DescribedRoute[] {
       route: `${method.toUpperCase()} ${path.replace('/api/v1', '').replace(/\{(\w+)\}/g, ':$1')}`,
       method,
       path,
-      operation,
+      operation: {
+        ...operation,
+        ...(operation.parameters && { parameters: operation.parameters.map((each) => wholeParameter(document, each)) }),
+      },
     })),
   );
 }
 
+/** A parameter with what it refers to. */
+function wholeParameter(document: OpenAPIObject, given: Parameter & { $ref?: string }): Parameter {
+  const named = given.$ref?.split('/').at(-1) ?? '';
+  const parameter = given.$ref ? (document.components?.parameters?.[named] as Parameter) : given;
+  return { ...parameter, ...(parameter.schema && { schema: resolved(document, parameter.schema) }) };
+}
+
 /** Follows a reference to what it stands for. */
 export function resolved(document: OpenAPIObject, schema: Schema): Schema {
-  if (schema.$ref)
-    return resolved(document, document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] as Schema);
+  if (schema.$ref) {
+    const { $ref, ...beside } = schema;
+    return { ...resolved(document, document.components?.schemas?.[$ref.split('/').at(-1) ?? ''] as Schema), ...beside };
+  }
   if (schema.allOf?.length === 1 && schema.allOf[0]) return resolved(document, schema.allOf[0]);
   return schema;
 }

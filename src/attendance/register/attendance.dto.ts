@@ -36,6 +36,8 @@ export class AttendanceMarkDto {
   reason: string | null;
 }
 
+export const attendanceActs = ['apologise', 'correct'] as const;
+
 /** How one person attended one session. */
 export class AttendanceDto {
   /** Id of the attendance; null while nothing was recorded. */
@@ -65,7 +67,7 @@ export class AttendanceDto {
   /** Everything that was recorded, oldest first: a correction stands beside what it corrects (BR-62). */
   marks: AttendanceMarkDto[];
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(attendanceActs, { each: true }) can: (typeof attendanceActs)[number][];
   /** How many marks there are. */
   version: number;
 }

@@ -1,5 +1,6 @@
 import { type Actor, is } from '../../platform/actor.js';
 import { requireRosterDays, type RunDays } from '../../sessions/facilitators/facilitator.rules.js';
+import type { RegisterDto } from './register.dto.js';
 
 /** What ties somebody to a run's attendance. */
 export interface RunTie {
@@ -34,4 +35,5 @@ export const registerActions = (
   actor: Actor,
   { facilitates }: RunTie,
   open: { locked: boolean; takesMarks: boolean },
-): string[] => (open.takesMarks && ((facilitates && !open.locked) || is(actor, 'coordinator')) ? ['mark'] : []);
+): RegisterDto['can'] =>
+  open.takesMarks && ((facilitates && !open.locked) || is(actor, 'coordinator')) ? ['mark'] : [];

@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsInt, Max, Min } from 'class-validator';
 import { IsIdField, Omittable } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 
@@ -25,7 +25,7 @@ export class DropInDto {
   /** When it was recorded (RFC 3339, UTC). */
   recordedAt: string;
   /** What you may do with it. */
-  can: string[];
+  @ArrayMaxSize(0) can: string[];
   /** Always 1: a record stays as it is. */
   version: number;
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -37,6 +38,7 @@ export class RegisterController {
    * overwritten, so no If-Match is needed; a row may name the version it saw instead.
    */
   @Put('register')
+  @ApiOperation({ operationId: 'markSessionRegister' })
   @Only('facilitator', 'coordinator')
   mark(@Me() me: Actor, @Id() id: string, @Body() { rows }: RegisterBody): Promise<RegisterResultsDto> {
     return this.registers.mark(me, id, rows);
@@ -44,6 +46,7 @@ export class RegisterController {
 
   /** Says that I cannot come; possible until the session ends. No reason is asked. */
   @Post('apology')
+  @ApiOperation({ operationId: 'apologiseForSession' })
   @SignedIn()
   @Changes(attendanceRecord)
   async apologise(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
@@ -52,6 +55,7 @@ export class RegisterController {
 
   /** Says that I am here, with the code that is shown in the room. */
   @Post('check-in')
+  @ApiOperation({ operationId: 'checkInToSession' })
   @SignedIn()
   @Limited('check-in')
   @Changes(attendanceRecord)

@@ -121,6 +121,8 @@ export class RegisterRowDto {
   @IsInt() version: number;
 }
 
+export const registerActs = ['mark'] as const;
+
 /** The register of a session. */
 export class RegisterDto {
   /** Id of the session. */
@@ -144,7 +146,7 @@ export class RegisterDto {
   /** Everybody with a place, by name. */
   rows: RegisterRowDto[];
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(registerActs, { each: true }) can: (typeof registerActs)[number][];
   /** How many marks were recorded. */
   version: number;
 }

@@ -3,6 +3,7 @@ import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import type { AttendanceDto, AttendanceMarkDto } from './attendance.dto.js';
 import type { RegisterRowDto } from './register.dto.js';
 import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
+import { when } from '../../platform/access/acts.js';
 
 /** A row of attendance as the database has it. */
 interface StoredAttendance extends Pick<
@@ -70,12 +71,13 @@ export const presentAttendance = (actor: Actor, row: AttendanceRow, now: Date): 
     row.sessionState === 'cancelled'
       ? []
       : [
-          ...(row.personId === actor.personId &&
-          now < row.endsAt &&
-          ['expected', 'dna', 'apology', 'excused'].includes(row.state)
-            ? ['apologise']
-            : []),
-          ...(is(actor, 'coordinator') && !isOwnRecord(actor, row.personId) && row.id !== null ? ['correct'] : []),
+          ...when(
+            row.personId === actor.personId &&
+              now < row.endsAt &&
+              ['expected', 'dna', 'apology', 'excused'].includes(row.state),
+            'apologise',
+          ),
+          ...when(is(actor, 'coordinator') && !isOwnRecord(actor, row.personId) && row.id !== null, 'correct'),
         ],
   version: row.version,
 });

@@ -49,6 +49,8 @@ export class AttemptDto {
   @IsIn(attemptOutcomes) outcome: AttemptOutcome;
 }
 
+export const followUpActs = ['attempt', 'close', 'decline'] as const;
+
 /** Somebody asks how a learner is. */
 export class FollowUpDto {
   /** Id of the follow-up. */
@@ -89,7 +91,7 @@ export class FollowUpDto {
   /** What to do when somebody may be in danger. */
   guidance: string;
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(followUpActs, { each: true }) can: (typeof followUpActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -7,6 +7,7 @@ import type { AttemptDto, FollowUpDto } from './welfare.dto.js';
 import type { OwnColumns } from './welfare.queries.js';
 import { type ContactWishes, followUpMoves, safeWays } from './welfare.rules.js';
 import type { RunDays } from '../../sessions/facilitators/facilitator.rules.js';
+import { when } from '../../platform/access/acts.js';
 
 /** What a person said about being contacted, as JSON has it. */
 export type StoredWishes = Omit<ContactWishes, 'confirmedAt'> & { confirmedAt: string };
@@ -56,9 +57,9 @@ export function presentFollowUp(
     crisisSignposts,
     guidance: textOf('answers.welfare_guidance'),
     can: [
-      ...(staff && safeChannels.length > 0 && next.includes('contacted_ok') ? ['attempt'] : []),
-      ...(staff && next.includes('closed') ? ['close'] : []),
-      ...(row.personId === actor.personId && next.includes('learner_prefers_no_contact') ? ['decline'] : []),
+      ...when(staff && safeChannels.length > 0 && next.includes('contacted_ok'), 'attempt'),
+      ...when(staff && next.includes('closed'), 'close'),
+      ...when(row.personId === actor.personId && next.includes('learner_prefers_no_contact'), 'decline'),
     ],
     version: row.version,
   };

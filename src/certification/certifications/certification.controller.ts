@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -77,6 +77,7 @@ export class CertificationController {
 
   /** Prints my certificate anew, in my name as it is now; the one before is superseded. */
   @Post(':id/certificate')
+  @ApiOperation({ operationId: 'reissueCertificationCertificate' })
   @SignedIn()
   @ClosedAfterCard()
   @Changes(certificationRecord)

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -45,6 +46,7 @@ export class DueProcessController {
 
   /** Lifts every suspension that runs. */
   @Post('suspension-lifting')
+  @ApiOperation({ operationId: 'liftCertificationSuspension' })
   @Only('administrator')
   @Changes(certificationRecord)
   async lift(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
@@ -61,6 +63,7 @@ export class DueProcessController {
 
   /** Answers a notice about my certification. */
   @Post('revocation-response')
+  @ApiOperation({ operationId: 'respondToCertificationRevocation' })
   @SignedIn()
   @Changes(certificationRecord)
   async respond(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
@@ -71,6 +74,7 @@ export class DueProcessController {
    * Decides on a notice, with reasons; not before the holder has answered or the time to answer is over (BR-93, BR-94).
    */
   @Post('revocation')
+  @ApiOperation({ operationId: 'decideCertificationRevocation' })
   @Only('administrator')
   @Changes(certificationRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: RevocationBody): Promise<CertificationDto> {

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -92,6 +93,7 @@ export class EvidenceController {
 
   /** Confirms practice of somebody else at which I was there; coordinators confirm any. */
   @Post('practice-logs/:id/verification')
+  @ApiOperation({ operationId: 'verifyPracticeLog' })
   @SignedIn()
   @Changes(practiceRecord)
   async verifyPractice(@Me() me: Actor, @Id() id: string): Promise<PracticeDto> {
@@ -117,6 +119,7 @@ export class EvidenceController {
 
   /** Answers a request for a reference, without an account. */
   @Post('reference-replies')
+  @ApiOperation({ operationId: 'replyToReference' })
   @Public()
   @Limited('code')
   async replyToReference(@Visitor() visitor: Doer, @Body() body: ReferenceReplyBody): Promise<ReferenceReplyDto> {
@@ -162,6 +165,7 @@ export class EvidenceController {
 
   /** Records what an assessment of mine as the assessor came to. */
   @Post('certification-assessments/:id/result')
+  @ApiOperation({ operationId: 'recordCertificationAssessmentResult' })
   @SignedIn()
   @Changes(assessmentRecord)
   async recordAssessment(

@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInt, Max, Min, IsIn } from 'class-validator';
 import { Instant, IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
@@ -14,6 +14,8 @@ export class SupervisionBody {
   /** First day; default: today. */
   @Omittable() @LocalDate() beganOn?: string;
 }
+
+export const supervisionActs = ['write_note', 'read_notes', 'end'] as const;
 
 /** A supervision. */
 export class SupervisionDto {
@@ -36,7 +38,7 @@ export class SupervisionDto {
   /** When they last met. */
   lastMetOn: string | null;
   /** What I may do with it now: `write_note`, `read_notes`, `end`. */
-  can: string[];
+  @IsIn(supervisionActs, { each: true }) can: (typeof supervisionActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -22,6 +22,7 @@ import type {
 } from './supervision.dto.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 import { Replays } from '../../platform/endings/restore.decorators.js';
+import { when } from '../../platform/access/acts.js';
 
 const supervisions = `
   select ${columnsOf(Supervision, 'v', 'id', 'personId', 'supervisorId', 'focus', 'beganOn', 'endedOn', 'version')},
@@ -186,8 +187,8 @@ const sees = (actor: Actor, { personId, supervisorId }: SupervisionRow): boolean
 const present = (actor: Actor, supervision: SupervisionRow): SupervisionDto => ({
   ...supervision,
   can: [
-    ...(supervision.supervisorId === actor.personId && supervision.endedOn === null ? ['write_note'] : []),
-    ...([supervision.personId, supervision.supervisorId].includes(actor.personId) ? ['read_notes'] : []),
-    ...(is(actor, 'coordinator') && supervision.endedOn === null ? ['end'] : []),
+    ...when(supervision.supervisorId === actor.personId && supervision.endedOn === null, 'write_note'),
+    ...when([supervision.personId, supervision.supervisorId].includes(actor.personId), 'read_notes'),
+    ...when(is(actor, 'coordinator') && supervision.endedOn === null, 'end'),
   ],
 });

@@ -60,6 +60,8 @@ export class CeApprovalBody extends CeApprovalRules {
   @LocalDate() validFrom: string;
 }
 
+export const ceApprovalActs = ['change', 'withdraw'] as const;
+
 /** A provider approval, with its rules. */
 export class CeApprovalDto {
   /** Id of the approval. */
@@ -101,7 +103,7 @@ export class CeApprovalDto {
   /** Years, after the end of the year of an award, for which its record is kept. */
   retentionYears: number;
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(ceApprovalActs, { each: true }) can: (typeof ceApprovalActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -16,6 +16,7 @@ import type { CeApprovalBody, CeApprovalChange, CeApprovalDto, CeApprovalQuery }
 import { isValidOn } from './ce-approval.rules.js';
 import { CeApproval } from './ce-approval.entity.js';
 import { type Approval, approvalColumns } from './ce-approval.queries.js';
+import { when } from '../../platform/access/acts.js';
 
 const oneApproval = `select ${columnsOf(CeApproval, 'a', ...approvalColumns)} from ce_approval a where a.id = $1`;
 
@@ -136,6 +137,6 @@ function present(actor: Actor, approval: Approval, today: string): CeApprovalDto
   return {
     ...approval,
     active: isValidOn(approval, today),
-    can: is(actor, 'administrator') ? ['change', ...(approval.withdrawnOn === null ? ['withdraw'] : [])] : [],
+    can: is(actor, 'administrator') ? ['change', ...when(approval.withdrawnOn === null, 'withdraw')] : [],
   };
 }

@@ -68,6 +68,8 @@ export class CeCategoryDto {
   minutes: number;
 }
 
+export const ceConfigurationActs = ['change'] as const;
+
 /** What taking part in a course counts for. */
 export class CeConfigurationDto {
   /** Id of the course version. */
@@ -83,7 +85,7 @@ export class CeConfigurationDto {
   /** Which outcome serves which category. */
   outcomes: CeOutcome[];
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(ceConfigurationActs, { each: true }) can: (typeof ceConfigurationActs)[number][];
   /** Rises with each change; 0 before the first. */
   version: number;
 }

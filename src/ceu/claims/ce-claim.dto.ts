@@ -68,6 +68,8 @@ export class CeEvidenceFileDto {
   addedAt: string;
 }
 
+export const ceClaimActs = ['review', 'decide', 'hand_in_again', 'appeal'] as const;
+
 /** Credit claimed for an event elsewhere. */
 export class ExternalCeClaimDto {
   /** Id of the claim. */
@@ -111,7 +113,7 @@ export class ExternalCeClaimDto {
   /** The files. */
   evidence: CeEvidenceFileDto[];
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(ceClaimActs, { each: true }) can: (typeof ceClaimActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -26,19 +26,19 @@ export const claimRows = `
     ) as evidence
   from external_ce_claim c`;
 
-const mine: Partial<Record<ClaimState, string>> = {
+const mine: Partial<Record<ClaimState, ExternalCeClaimDto['can'][number]>> = {
   returned: 'hand_in_again',
   rejected: 'appeal',
   accepted_part: 'appeal',
 };
-const reviewers: Partial<Record<ClaimState, string[]>> = {
+const reviewers: Partial<Record<ClaimState, ExternalCeClaimDto['can']>> = {
   submitted: ['review', 'decide'],
   under_review: ['decide'],
   appealed: ['decide'],
 };
 
 /** What this person may do with it now: one appeals once. */
-function claimActions(actor: Actor, { personId, state, appealedAt }: ClaimRow): string[] {
+function claimActions(actor: Actor, { personId, state, appealedAt }: ClaimRow): ExternalCeClaimDto['can'] {
   if (personId !== actor.personId) return is(actor, 'administrator') ? (reviewers[state] ?? []) : [];
   const step = mine[state];
   if (step === undefined || (step === 'appeal' && appealedAt !== null)) return [];

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { AnswersCsvToo } from '../../platform/csv/csv.js';
@@ -34,6 +35,7 @@ export class CeLedgerController {
 
   /** My own entries in the ledger, newest first. */
   @Get('me/ce-ledger')
+  @ApiOperation({ operationId: 'listMyCeLedgerEntries' })
   @SignedIn()
   mine(@Me() me: Actor, @Query() query: PageQuery): Promise<CeEntryPage> {
     return this.queries.mine(me, query);
@@ -47,7 +49,8 @@ export class CeLedgerController {
   }
 
   /** The ledger, newest first. With `Accept: text/csv` everything that fits, as a file. */
-  @Get('ce-ledger')
+  @Get(['ce-ledger', 'ce-ledger.csv'])
+  @ApiOperation({ operationId: 'listCeLedgerEntries' })
   @Only('administrator')
   @AnswersCsvToo(CeEntryPage)
   @Discloses(ledgerRecord)
@@ -63,7 +66,7 @@ export class CeLedgerController {
   }
 
   /** Who is short of how many minutes before a day, those who lack most first. With `Accept: text/csv` as a file. */
-  @Get('ce-shortfalls')
+  @Get(['ce-shortfalls', 'ce-shortfalls.csv'])
   @Only('administrator')
   @AnswersCsvToo(CeShortfallPage)
   @Discloses(shortfallRecord, { inAnswer: 'items.personId' })
@@ -76,6 +79,7 @@ export class CeLedgerController {
 
   /** One entry with what it stands on. */
   @Get('ce-ledger/:id')
+  @ApiOperation({ operationId: 'getCeLedgerEntry' })
   @Only('administrator')
   @Discloses(ledgerRecord)
   read(@Id() id: string): Promise<CeEntryDetailDto> {
@@ -84,6 +88,7 @@ export class CeLedgerController {
 
   /** Takes an award back, with a reason; the award stays in the ledger, with its reversal beside it. */
   @Post('ce-ledger/:id/reversal')
+  @ApiOperation({ operationId: 'reverseCeLedgerEntry' })
   @Only('administrator')
   @Changes(ledgerRecord)
   async reverse(@Me() me: Actor, @Id() id: string, @Body() { reason }: CeReversalBody): Promise<CeEntryDetailDto> {

@@ -98,12 +98,14 @@ export class CeEvidenceSessionDto {
   creditableMinutes: number;
 }
 
+export const ceEntryActs = ['reverse'] as const;
+
 /** An entry with what it stands on. */
 export class CeEntryDetailDto extends CeEntryDto {
   /** The sessions, as they were; empty for an event elsewhere. */
   sessions: CeEvidenceSessionDto[];
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(ceEntryActs, { each: true }) can: (typeof ceEntryActs)[number][];
   /** Entries never change. */
   version: number;
 }

@@ -31,7 +31,7 @@ export class CeRosterController {
   }
 
   /** A roster with its lines. With `Accept: text/csv` as a file for the accreditor. */
-  @Get(':id')
+  @Get([':id', ':id.csv'])
   @Only('administrator')
   @AnswersCsvToo(CeRosterDetailDto)
   @Discloses(ceRosterRecord, { inAnswer: 'lines.personId' })

@@ -38,6 +38,8 @@ export class CeRosterLineDto {
   reason: string | null;
 }
 
+export const ceRosterActs = ['post'] as const;
+
 /** What an accreditor was told, or is about to be told. */
 export class CeRosterDto {
   /** Id of the roster. */
@@ -53,7 +55,7 @@ export class CeRosterDto {
   /** How many lines. */
   lineCount: number;
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(ceRosterActs, { each: true }) can: (typeof ceRosterActs)[number][];
   /** Rises with each change. */
   version: number;
 }

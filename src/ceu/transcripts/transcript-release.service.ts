@@ -183,12 +183,15 @@ async function lock(tx: Tx, id: string): Promise<TranscriptRelease> {
   return found;
 }
 
-const mine: Partial<Record<ReleaseState, string[]>> = {
+const mine: Partial<Record<ReleaseState, TranscriptReleaseDto['can']>> = {
   requested: ['authorise', 'refuse'],
   authorised: ['withdraw'],
   released: ['print'],
 };
-const administrators: Partial<Record<ReleaseState, string[]>> = { authorised: ['hand_over'], released: ['print'] };
+const administrators: Partial<Record<ReleaseState, TranscriptReleaseDto['can']>> = {
+  authorised: ['hand_over'],
+  released: ['print'],
+};
 
 function present(
   actor: Actor,

@@ -35,7 +35,7 @@ export class TranscriptController {
    * My continuing education over a period. With `Accept: application/pdf` numbered, to print, with a code by which it
    * can be checked; with `text/csv` as a table.
    */
-  @Get('me/transcript')
+  @Get(['me/transcript', 'me/transcript.csv', 'me/transcript.pdf'])
   @SignedIn()
   @ClosedAfterCard()
   @ApiOkResponse({

@@ -93,6 +93,8 @@ export class TranscriptReleaseBody extends TranscriptQuery {
   @Omittable() @PlainText(200) purpose?: string;
 }
 
+export const transcriptReleaseActs = ['authorise', 'refuse', 'withdraw', 'hand_over', 'print'] as const;
+
 /** A transcript that leaves the college, or is asked to. */
 export class TranscriptReleaseDto {
   /** Id of the release. */
@@ -118,7 +120,7 @@ export class TranscriptReleaseDto {
   /** When it was handed over (RFC 3339, UTC). */
   releasedAt: string | null;
   /** What you may do with it now. */
-  can: string[];
+  @IsIn(transcriptReleaseActs, { each: true }) can: (typeof transcriptReleaseActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -52,6 +53,7 @@ export class AdjustmentController {
 
   /** Agrees on what is going to be done; it is then yours to see to. */
   @Post('adjustments/:id/agreement')
+  @ApiOperation({ operationId: 'agreeToAdjustment' })
   @Only('facilitator', 'coordinator')
   @Changes(adjustmentRecord)
   async agree(@Me() me: Actor, @Id('id') id: string, @Body() { action }: AgreementBody): Promise<AdjustmentDto> {

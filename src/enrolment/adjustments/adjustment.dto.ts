@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { type AdjustmentState, adjustmentStates } from './adjustment.rules.js';
+import { type AdjustmentState, adjustmentStates, adjustmentActs } from './adjustment.rules.js';
 
 /** What would help me to take part in this run. */
 export class AdjustmentBody {
@@ -56,7 +56,7 @@ export class AdjustmentDto {
   /** Whether the learner says that it is really there. */
   met: boolean | null;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(adjustmentActs, { each: true }) can: (typeof adjustmentActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -1,4 +1,5 @@
 import type { StateTable } from '../../platform/states/state-table.js';
+import { when } from '../../platform/access/acts.js';
 
 export const adjustmentStates = ['requested', 'agreed', 'in_place', 'not_possible', 'ended'] as const;
 export type AdjustmentState = (typeof adjustmentStates)[number];
@@ -23,16 +24,19 @@ export interface AdjustmentTies {
   arranges: boolean;
 }
 
+export const adjustmentActs = ['agree', 'put_in_place', 'say_not_possible', 'end', 'confirm'] as const;
+export type AdjustmentAct = (typeof adjustmentActs)[number];
+
 /** What somebody may do with an adjustment now; nothing for those who may not see it. */
-export function adjustmentActions({ isLearner, arranges }: AdjustmentTies, state: AdjustmentState): string[] {
+export function adjustmentActions({ isLearner, arranges }: AdjustmentTies, state: AdjustmentState): AdjustmentAct[] {
   const next: readonly AdjustmentState[] = adjustmentMoves[state];
   return [
     ...(arranges && !isLearner
       ? (['agreed', 'in_place', 'not_possible'] as const)
           .filter((to) => next.includes(to))
-          .map((to) => ({ agreed: 'agree', in_place: 'put_in_place', not_possible: 'say_not_possible' })[to])
+          .map((to) => (({ agreed: 'agree', in_place: 'put_in_place', not_possible: 'say_not_possible' }) as const)[to])
       : []),
-    ...(next.includes('ended') ? ['end'] : []),
-    ...(isLearner && state === 'in_place' ? ['confirm'] : []),
+    ...when(next.includes('ended'), 'end'),
+    ...when(isLearner && state === 'in_place', 'confirm'),
   ];
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -42,6 +42,7 @@ export class RunEnrolmentController {
    * the run asks for approval.
    */
   @Post('enrolments')
+  @ApiOperation({ operationId: 'enrolInRun' })
   @SignedIn()
   @Limited('enrol')
   @Changes(enrolmentRecord)
@@ -51,6 +52,7 @@ export class RunEnrolmentController {
 
   /** Enrols several people in the order of the list, with a result for each; `dryRun` only says what would happen. */
   @Post('enrolments/batch')
+  @ApiOperation({ operationId: 'enrolManyInRun' })
   @Only('coordinator')
   @HttpCode(200)
   @Discloses(eligibilityRecord, { inAnswer: 'rows.personId' })

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 import { CrisisSignpost } from '../../college/college.dto.js';
 import { Clearable, PlainText } from '../../platform/http/dto.js';
-import { type SafetyPlanState, safetyPlanStates } from './safety-plan.rules.js';
+import { type SafetyPlanState, safetyPlanStates, safetyPlanActs } from './safety-plan.rules.js';
 
 /** My plan, in my own words; it takes the place of what stood there. What is left out is empty. */
 export class SafetyPlanBody {
@@ -40,7 +40,7 @@ export class SafetyPlanDto extends SharedSafetyPlanDto {
   /** The enrolments with whose runs I share it; it ends with each of them. */
   sharedWith: string[];
   /** What I may do now. */
-  can: string[];
+  @IsIn(safetyPlanActs, { each: true }) can: (typeof safetyPlanActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -1,4 +1,5 @@
 import type { StateTable } from '../../platform/states/state-table.js';
+import { when } from '../../platform/access/acts.js';
 
 export const safetyPlanStates = ['draft', 'active', 'under_review', 'withdrawn'] as const;
 export type SafetyPlanState = (typeof safetyPlanStates)[number];
@@ -20,13 +21,16 @@ export type SafetyPlanWords = Record<SafetyPlanPart, string | null>;
 export const saysSomething = (words: Readonly<Record<SafetyPlanPart, unknown>>): boolean =>
   safetyPlanParts.some((part) => words[part] !== null);
 
+export const safetyPlanActs = ['write', 'activate', 'review', 'share', 'withdraw'] as const;
+export type SafetyPlanAct = (typeof safetyPlanActs)[number];
+
 /** What the learner may do with it now. */
-export function safetyPlanActions(state: SafetyPlanState): string[] {
+export function safetyPlanActions(state: SafetyPlanState): SafetyPlanAct[] {
   const next: readonly SafetyPlanState[] = safetyPlanMoves[state];
   return [
     'write',
-    ...(next.includes('active') ? ['activate'] : []),
-    ...(next.includes('under_review') ? ['review'] : []),
-    ...(next.includes('withdrawn') ? ['share', 'withdraw'] : []),
+    ...when(next.includes('active'), 'activate'),
+    ...when(next.includes('under_review'), 'review'),
+    ...when(next.includes('withdrawn'), 'share', 'withdraw'),
   ];
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only, Public } from '../../platform/access/access.decorators.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import type { Actor } from '../../platform/actor.js';
@@ -36,6 +37,7 @@ export class PriorityController {
 
   /** Moves somebody who waits to another tier, for a stated reason. */
   @Post('enrolments/:id/priority')
+  @ApiOperation({ operationId: 'changeEnrolmentPriority' })
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async move(@Me() me: Actor, @Id('id') id: string, @Body() body: PriorityBody): Promise<EnrolmentDto> {

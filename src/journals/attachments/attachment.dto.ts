@@ -1,3 +1,6 @@
+import { IsIn } from 'class-validator';
+export const journalAttachmentActs = ['remove'] as const;
+
 /** A picture or recording of my entry; its bytes are at `/journal-attachments/{id}`. */
 export class JournalAttachmentDto {
   /** Id of the attachment; blocks show it by this. */
@@ -13,5 +16,5 @@ export class JournalAttachmentDto {
   /** Rises with each change. */
   version: number;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(journalAttachmentActs, { each: true }) can: (typeof journalAttachmentActs)[number][];
 }

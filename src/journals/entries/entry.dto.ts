@@ -4,7 +4,7 @@ import { Clearable, IsIdField, Omittable, PlainText } from '../../platform/http/
 import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { type ChimeTag, chimeTags, type ShownState, shownStates } from './entry.rules.js';
+import { type ChimeTag, chimeTags, type ShownState, shownStates, entryActs } from './entry.rules.js';
 import { type GrantPermission, grantPermissions } from '../sharing/grant.rules.js';
 
 /** One part of an entry: words, a picture or a recording, or both. */
@@ -108,7 +108,7 @@ export class JournalEntrySummaryDto {
   /** Rises with each change; use it with If-Match. */
   version: number;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(entryActs, { each: true }) can: (typeof entryActs)[number][];
 }
 
 /** An entry: my own in its newest version, or the one version that somebody shares with me. */
@@ -166,6 +166,8 @@ export class JournalVersionPage extends PageOf(JournalVersionDto) {
   crisisSignposts: CrisisSignpost[];
 }
 
+export const journalVersionActs = ['share'] as const;
+
 /** One version of my entry, whole. */
 export class JournalVersionWholeDto extends JournalVersionDto {
   /** The parts of the entry, in order. */
@@ -175,5 +177,5 @@ export class JournalVersionWholeDto extends JournalVersionDto {
   /** Always 1: a version never changes. */
   version: number;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(journalVersionActs, { each: true }) can: (typeof journalVersionActs)[number][];
 }

@@ -25,9 +25,22 @@ export const undoUntil = (deletedAt: Date): Date => later(deletedAt, undoDays * 
  */
 export const isStillBeingWritten = (begunAt: Date, now: Date): boolean => now.getTime() - begunAt.getTime() < aMinute;
 
+export const entryActs = [
+  'change',
+  'save',
+  'archive',
+  'restore',
+  'attach',
+  'share',
+  'delete',
+  'export',
+  'comment',
+] as const;
+export type EntryAct = (typeof entryActs)[number];
+
 /** What the author may do with an entry now. */
-export function authorCan(state: EntryState, deletedAt: Date | null): string[] {
+export function authorCan(state: EntryState, deletedAt: Date | null): EntryAct[] {
   if (deletedAt) return ['restore', 'export'];
-  const next = { draft: 'save', saved: 'archive', archived: 'restore' }[state];
+  const next = ({ draft: 'save', saved: 'archive', archived: 'restore' } as const)[state];
   return ['change', next, 'attach', 'share', 'delete', 'export'];
 }

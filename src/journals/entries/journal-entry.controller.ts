@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
@@ -115,6 +115,7 @@ export class JournalEntryController {
 
   /** Looks for words in my own journal. Each answer looks at a part of it; `next` goes on. */
   @Post('journal-searches')
+  @ApiOperation({ operationId: 'searchJournal' })
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(200)

@@ -3,6 +3,8 @@ import { IsIn } from 'class-validator';
 export const exportStates = ['ready', 'used', 'expired'] as const;
 export type ExportState = (typeof exportStates)[number];
 
+export const journalExportActs = ['fetch'] as const;
+
 /** My whole journal to take home: entries with their versions, sharing, comments, pictures and recordings. */
 export class JournalExportDto {
   /** Id of the export; fetch it once at `/journal-exports/{id}/archive`. */
@@ -16,5 +18,5 @@ export class JournalExportDto {
   /** Rises with each change. */
   version: number;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(journalExportActs, { each: true }) can: (typeof journalExportActs)[number][];
 }

@@ -20,6 +20,8 @@ export class JournalGrantBody {
   @Omittable() @IsIn(grantPermissions) permission?: GrantPermission;
 }
 
+export const journalGrantActs = ['revoke'] as const;
+
 /** Who may read which version of my entry, and until when. */
 export class JournalGrantDto {
   /** Id of the grant. */
@@ -47,7 +49,7 @@ export class JournalGrantDto {
   /** Rises with each change. */
   version: number;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(journalGrantActs, { each: true }) can: (typeof journalGrantActs)[number][];
 }
 
 /** The grants of my entry, the newest first. */
@@ -104,6 +106,8 @@ export class JournalCommentBody {
   @PlainText(4_000, { lines: true }) text: string;
 }
 
+export const journalCommentActs = ['remove'] as const;
+
 /** A comment; the author of the entry and its writer see it. */
 export class JournalCommentDto {
   /** Id of the comment. */
@@ -123,7 +127,7 @@ export class JournalCommentDto {
   /** Rises with each change. */
   version: number;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(journalCommentActs, { each: true }) can: (typeof journalCommentActs)[number][];
 }
 
 /** Comments on an entry, the oldest first. */

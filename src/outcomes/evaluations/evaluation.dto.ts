@@ -69,6 +69,8 @@ export class EvaluationFormQuery extends PageQuery {
 /** Forms, the newest first. */
 export class EvaluationFormPage extends PageOf(EvaluationFormDto) {}
 
+export const evaluationActs = ['evaluate', 'read_results'] as const;
+
 /** An invitation to evaluate a run or a session. Nothing depends on whether one does (BR-66). */
 export class EvaluationInvitationDto {
   /** The run. */
@@ -84,7 +86,7 @@ export class EvaluationInvitationDto {
   /** Whether I have answered. What I answered nobody can tell, neither can I. */
   given: boolean;
   /** What I may do now: `evaluate`, `read_results`. */
-  can: string[];
+  @IsIn(evaluationActs, { each: true }) can: (typeof evaluationActs)[number][];
 }
 
 /** What everybody together said about one item. */

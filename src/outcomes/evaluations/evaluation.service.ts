@@ -24,6 +24,7 @@ import {
   whyHidden,
 } from './evaluation.rules.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
+import { when } from '../../platform/access/acts.js';
 
 type Found = EvaluatedRow & {
   facilitates: boolean;
@@ -86,10 +87,7 @@ export class EvaluationService {
       const form = tally
         ? { id: tally.formId, about, number: tally.number, items: tally.items }
         : await this.forms.newest(tx, about);
-      const can = [
-        ...(found.hadPlace && state === 'open' && !given ? ['evaluate'] : []),
-        ...(reads ? ['read_results'] : []),
-      ];
+      const can = [...when(found.hadPlace && state === 'open' && !given, 'evaluate'), ...when(reads, 'read_results')];
       return { runId, sessionId, form, state, closesOn, given, can };
     });
   }

@@ -12,7 +12,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { Clearable, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { Fractions, Fraction, Clearable, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { NamedQuery } from '../../platform/http/page-query.dto.js';
@@ -54,9 +54,9 @@ export class LicenceDto {
 /** What a score may mean, and who says so. Nothing follows from it by itself (BR-85). */
 export class ThresholdDto {
   /** The least score. */
-  @IsNumber({ maxDecimalPlaces: 2 }) @Min(0) @Max(6000) from: number;
+  @Fraction() @IsNumber({ maxDecimalPlaces: 2 }) @Min(0) @Max(6000) from: number;
   /** The greatest score. */
-  @Clearable() @IsNumber({ maxDecimalPlaces: 2 }) @Min(0) @Max(6000) to?: number | null;
+  @Clearable() @Fraction() @IsNumber({ maxDecimalPlaces: 2 }) @Min(0) @Max(6000) to?: number | null;
   /** What it may mean, in kind words. */
   @PlainText(200) meaning: string;
   /** The publication that says so. */
@@ -97,6 +97,7 @@ export class InstrumentBody {
   @IsInt() @Min(1) @Max(100) itemMax: number;
   /** The metric score of each raw score, the smallest first; without it the raw score is told. */
   @Omittable()
+  @Fractions()
   @IsArray()
   @ArrayMinSize(2)
   @ArrayMaxSize(6001)
@@ -147,10 +148,12 @@ export class InstrumentSummaryDto {
   itemTextLoaded: boolean;
 }
 
+export const instrumentActs = ['license', 'set_thresholds', 'load_items', 'activate', 'suspend', 'retire'] as const;
+
 /** A measure, whole. */
 export class InstrumentDto extends InstrumentSummaryDto {
   /** The metric score of each raw score, the smallest first; null where the raw score is told. */
-  @IsOptional() conversion: number[] | null;
+  @Fractions() @IsOptional() conversion: number[] | null;
   /** What scores may mean, each with its source. */
   thresholds: ThresholdDto[];
   /** The words of the items, in order; null unless they are loaded and the licence stands (BR-76). */
@@ -158,7 +161,7 @@ export class InstrumentDto extends InstrumentSummaryDto {
   /** Rises with each change. */
   version: number;
   /** What I may do now. */
-  can: string[];
+  @IsIn(instrumentActs, { each: true }) can: (typeof instrumentActs)[number][];
 }
 
 /** Which instruments to list. */

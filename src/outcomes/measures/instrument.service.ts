@@ -32,6 +32,7 @@ import {
   stateOn,
 } from './instrument.rules.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
+import { when } from '../../platform/access/acts.js';
 
 /** The measures that the college knows: their scoring, and the licence without which none is used (BR-75, BR-76). */
 @Injectable()
@@ -226,15 +227,15 @@ function summary(found: InstrumentRow, today: string): InstrumentSummaryDto {
   };
 }
 
-function canDo(actor: Actor, found: InstrumentRow, today: string): string[] {
+function canDo(actor: Actor, found: InstrumentRow, today: string): InstrumentDto['can'] {
   if (!is(actor, 'administrator') || found.state === 'retired') return [];
   const stands = licenceStands(licenceOf(found), today);
   return [
     'license',
     'set_thresholds',
-    ...(stands ? ['load_items'] : []),
-    ...(stands && instrumentMoves[found.state].includes('active') ? ['activate'] : []),
-    ...(instrumentMoves[found.state].includes('suspended') ? ['suspend'] : []),
+    ...when(stands, 'load_items'),
+    ...when(stands && instrumentMoves[found.state].includes('active'), 'activate'),
+    ...when(instrumentMoves[found.state].includes('suspended'), 'suspend'),
     'retire',
   ];
 }

@@ -22,6 +22,7 @@ import {
 import { isWithin, windowOf } from './measurement.rules.js';
 import { openJson, SealedTextService } from '../sealed-texts/sealed-text.service.js';
 import { presentMeasurement } from './measurement.presenter.js';
+import { when } from '../../platform/access/acts.js';
 
 /** Measures as the learner sees them, and whoever a score was shared with (BR-84). */
 @Injectable()
@@ -70,9 +71,9 @@ export class MeasurementQueryService {
     const open = shown.state === 'offered';
     const can = mine
       ? [
-          ...(open && isWithin(windowOf(found.occasion, found), now) ? ['answer'] : []),
-          ...(open ? ['decline'] : []),
-          ...(found.raw === null ? [] : ['share']),
+          ...when(open && isWithin(windowOf(found.occasion, found), now), 'answer'),
+          ...when(open, 'decline'),
+          ...when(found.raw !== null, 'share'),
         ]
       : [];
     return { ...shown, responses: mine ? await this.responses(found) : [], can, version: found.version };

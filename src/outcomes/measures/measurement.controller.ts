@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -65,6 +65,7 @@ export class MeasurementController {
 
   /** Hands in my answers, once. */
   @Post('measurements/:id/answers')
+  @ApiOperation({ operationId: 'answerMeasurement' })
   @SignedIn()
   @Changes(measurementRecord)
   async answer(@Me() me: Actor, @Id() id: string, @Body() body: AnswersBody): Promise<MeasurementDto> {

@@ -1,6 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { IsIdField, Omittable, QueryFlag } from '../../platform/http/dto.js';
+import { Fraction, IsIdField, Omittable, QueryFlag } from '../../platform/http/dto.js';
 import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -91,15 +91,17 @@ export class MeasurementSummaryDto {
   /** The sum; null while an item is missing. */
   raw: number | null;
   /** The score that compares: by the instrument's table, or the sum where it has none. */
-  metric: number | null;
+  @Fraction() metric: number | null;
 }
+
+export const measurementActs = ['answer', 'decline', 'share'] as const;
 
 /** A measure, whole. */
 export class MeasurementDto extends MeasurementSummaryDto {
   /** My answers, for me alone. */
   responses: ItemAnswer[];
   /** What I may do now: `answer`, `decline`, `share`. */
-  can: string[];
+  @IsIn(measurementActs, { each: true }) can: (typeof measurementActs)[number][];
   /** Rises with each change. */
   version: number;
 }

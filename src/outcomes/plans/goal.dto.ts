@@ -55,6 +55,8 @@ export class GoalConclusionBody {
   @IsIn(goalEnds) state: GoalEnd;
 }
 
+export const goalActs = ['accept', 'decline', 'change', 'conclude'] as const;
+
 /** A goal. */
 export class GoalDto {
   /** Id of the goal. */
@@ -80,7 +82,7 @@ export class GoalDto {
   /** Who worded it. */
   proposedBy: string;
   /** What I may do now. */
-  can: string[];
+  @IsIn(goalActs, { each: true }) can: (typeof goalActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -36,7 +36,7 @@ export function goalDto(goal: GoalRow, key: PersonalKey, plan: { state: PlanStat
   };
 }
 
-function canDo({ state }: GoalRow, plan: { state: PlanState; viewer: PlanViewer }): string[] {
+function canDo({ state }: GoalRow, plan: { state: PlanState; viewer: PlanViewer }): GoalDto['can'] {
   if (plan.viewer !== 'learner' || plan.state === 'closed') return [];
   if (state === 'proposed') return ['accept', 'decline'];
   return state === 'active' ? ['change', 'conclude'] : [];

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
@@ -85,6 +85,7 @@ export class LearningPlanController {
 
   /** Says that this is my plan. */
   @Post('learning-plans/:id/agreement')
+  @ApiOperation({ operationId: 'agreeToLearningPlan' })
   @SignedIn()
   @Changes(planRecord)
   async agree(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
@@ -137,6 +138,7 @@ export class LearningPlanController {
 
   /** Says yes to being an advisor; from then on the whole plan can be read. */
   @Post('learning-plans/:id/advisor/acceptance')
+  @ApiOperation({ operationId: 'acceptLearningPlanAdvising' })
   @SignedIn()
   @Changes(planRecord)
   async acceptAdvising(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
@@ -145,6 +147,7 @@ export class LearningPlanController {
 
   /** Says no to being an advisor, or not any more. */
   @Post('learning-plans/:id/advisor/decline')
+  @ApiOperation({ operationId: 'declineLearningPlanAdvising' })
   @SignedIn()
   @HttpCode(204)
   declineAdvising(@Me() me: Actor, @Id() id: string): Promise<void> {

@@ -122,6 +122,20 @@ export class LearningPlanSummaryDto {
   @IsIn(planViewers) seenAs: PlanViewer;
 }
 
+export const learningPlanActs = [
+  'change',
+  'add_goal',
+  'name_advisor',
+  'share',
+  'close',
+  'agree',
+  'review',
+  'export',
+  'accept_advising',
+  'decline_advising',
+  'propose_goal',
+] as const;
+
 /** A plan; what I may not see is null. */
 export class LearningPlanDto extends LearningPlanSummaryDto {
   /** The aims. */
@@ -139,7 +153,7 @@ export class LearningPlanDto extends LearningPlanSummaryDto {
   /** Which of five stages it has come to: aims, where one starts from, goals, reviews, what was achieved. */
   stage: number | null;
   /** What I may do now; `export` stays after closing (BR-72). */
-  can: string[];
+  @IsIn(learningPlanActs, { each: true }) can: (typeof learningPlanActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -5,6 +5,8 @@ import { openJson } from '../sealed-texts/sealed-text.service.js';
 import type { PlanReviewDto } from './learning-plan.dto.js';
 import type { PlanRow, ReviewRow } from './learning-plan.queries.js';
 import type { ChimeProcess, PlanViewer, PlanPart } from './learning-plan.rules.js';
+import { when } from '../../platform/access/acts.js';
+import type { LearningPlanDto } from './learning-plan.dto.js';
 
 export interface Aims {
   aims: string;
@@ -38,13 +40,14 @@ export const reviewDto = (
 });
 
 /** What the one who looks may do with it now. */
-export function canDo({ viewer: seenAs, state, parts, asked }: SeenPlan): string[] {
+export function canDo({ viewer: seenAs, state, parts, asked }: SeenPlan): LearningPlanDto['can'] {
   if (state === 'closed') return seenAs === 'learner' ? ['export'] : [];
   if (seenAs === 'learner')
     return ['change', 'add_goal', 'name_advisor', 'share', 'close', state === 'draft' ? 'agree' : 'review', 'export'];
   return [
-    ...(asked ? ['accept_advising', 'decline_advising'] : []),
-    ...(parts.includes('goals') ? ['propose_goal'] : []),
-    ...(seenAs === 'advisor' ? [...(state === 'draft' ? [] : ['review']), 'decline_advising'] : []),
+    ...when(asked, 'accept_advising', 'decline_advising'),
+    ...when(parts.includes('goals'), 'propose_goal'),
+    ...when(seenAs === 'advisor' && state !== 'draft', 'review'),
+    ...when(seenAs === 'advisor', 'decline_advising'),
   ];
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { BeforeSecondFactor, ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -68,6 +69,7 @@ export class MeController {
    * everything that is mine.
    */
   @Post('registration/leaving')
+  @ApiOperation({ operationId: 'leaveCollege' })
   @SignedIn()
   @ClosedAfterCard()
   async leave(@Me() me: Actor): Promise<RegistrationDto> {
@@ -77,6 +79,7 @@ export class MeController {
 
   /** Takes my registration up again under the current charter; what was given up does not come back by itself. */
   @Post('registration/return')
+  @ApiOperation({ operationId: 'comeBackToCollege' })
   @SignedIn()
   async comeBack(@Me() me: Actor, @Body() wish: ComingBackBody): Promise<RegistrationDto> {
     await this.leaving.comeBack(me, wish);

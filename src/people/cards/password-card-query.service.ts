@@ -11,6 +11,7 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { canEndCard, cardOpensAt, cardStateOf, staffSeesCard, tellingRefusal } from '../sign-in/password-card.rules.js';
 import { PasswordCard } from '../sign-in/password.entity.js';
 import type { CardSignInDto, CardStaffDto, MyPasswordCardDto, PasswordCardDto } from './password-card.dto.js';
+import { when } from '../../platform/access/acts.js';
 
 interface Found extends PasswordCard {
   chosenName: string | null;
@@ -115,7 +116,7 @@ export class PasswordCardQueryService {
     return found;
   }
 
-  private mayEnd(card: Found): string[] {
+  private mayEnd(card: Found): PasswordCardDto['can'] {
     return canEndCard(card, this.clock.now()) ? ['end'] : [];
   }
 
@@ -123,14 +124,14 @@ export class PasswordCardQueryService {
     const now = this.clock.now();
     const another = me !== card.madeBy && me !== card.personId;
     const can = [
-      ...(cardStateOf(card, now) === 'waiting' && another ? ['confirm'] : []),
-      ...(tellingRefusal(card, me, now) ? [] : ['tell']),
+      ...when(cardStateOf(card, now) === 'waiting' && another, 'confirm'),
+      ...when(!tellingRefusal(card, me, now), 'tell'),
       ...this.mayEnd(card),
     ];
     return { ...this.present(card, can), personId: card.personId, chosenName: card.chosenName };
   }
 
-  private present(card: Found, can: string[]): Omit<PasswordCardDto, 'personId' | 'chosenName'> {
+  private present(card: Found, can: PasswordCardDto['can']): Omit<PasswordCardDto, 'personId' | 'chosenName'> {
     const staff = (id: string, chosenName: string | null): CardStaffDto => ({ id, chosenName });
     return {
       id: card.id,

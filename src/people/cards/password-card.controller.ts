@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Me, Only, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
@@ -37,6 +37,7 @@ export class PasswordCardController {
    * over.
    */
   @Post('auth/first-password')
+  @ApiOperation({ operationId: 'setFirstPassword' })
   @ApiTags('Auth')
   @Public()
   @HttpCode(204)
@@ -103,6 +104,7 @@ export class PasswordCardController {
 
   /** Ends one of them: every sign-in with its password is over, and my password from before is my password again. */
   @Post('me/password-cards/:id/end')
+  @ApiOperation({ operationId: 'endMyPasswordCard' })
   @SignedIn()
   @HttpCode(200)
   async endMine(@Me() me: Actor, @Id('id') id: string): Promise<MyPasswordCardDto> {

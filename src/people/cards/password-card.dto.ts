@@ -35,6 +35,8 @@ export class CardStaffDto {
   chosenName: string | null;
 }
 
+export const passwordCardActs = ['confirm', 'tell', 'end'] as const;
+
 class CardDatesDto {
   /** Id of the card. */
   id: string;
@@ -59,7 +61,7 @@ class CardDatesDto {
   /** When it was ended (RFC 3339, UTC). */
   endedAt: string | null;
   /** What I may do with it now. */
-  can: string[];
+  @IsIn(passwordCardActs, { each: true }) can: (typeof passwordCardActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -15,6 +15,8 @@ export class ConsentBody {
   @IsBoolean() given: boolean;
 }
 
+export const consentActs = ['give', 'withdraw'] as const;
+
 /** One purpose, what it means, and what I have said. */
 export class ConsentDto {
   /** The purpose. */
@@ -34,7 +36,7 @@ export class ConsentDto {
   /** When I said it (RFC 3339, UTC). */
   saidAt: string | null;
   /** What I may do now: `give`, `withdraw`. */
-  can: string[];
+  @IsIn(consentActs, { each: true }) can: (typeof consentActs)[number][];
   /** How often I have said something about it. */
   version: number;
 }

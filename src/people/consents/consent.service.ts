@@ -26,6 +26,7 @@ import {
 } from './consent.rules.js';
 import { Person } from '../account/person.entity.js';
 import { peopleRefusals } from '../people.refusals.js';
+import { when } from '../../platform/access/acts.js';
 
 const newest = `
   select ${columnsOf(Consent, 'c')}
@@ -176,8 +177,8 @@ function present(purpose: ConsentPurpose, line: Consent | undefined): ConsentDto
     method: line?.method ?? null,
     saidAt: line?.saidAt.toISOString() ?? null,
     can: [
-      ...(state === 'given' || isChannelPurpose(purpose) ? [] : ['give']),
-      ...(state === 'withdrawn' ? [] : ['withdraw']),
+      ...when(!(state === 'given' || isChannelPurpose(purpose)), 'give'),
+      ...when(state !== 'withdrawn', 'withdraw'),
     ],
     version: line?.number ?? 0,
   };

@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -28,6 +29,7 @@ export class ContactChangeController {
    * The answer is the same for every address.
    */
   @Post('me/email-change')
+  @ApiOperation({ operationId: 'changeMyEmail' })
   @SignedIn()
   @ClosedAfterCard()
   @Limited('contact-change')

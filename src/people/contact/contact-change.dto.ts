@@ -51,6 +51,8 @@ export class InPersonConfirmationDto {
   confirmedAt: string;
 }
 
+export const contactChangeActs = ['confirm', 'take_back', 'complete'] as const;
+
 /** A change of how I am reached, which waits until it is confirmed on a way that was safe before, or has been. */
 export class ContactChangeDto {
   /** Id of the change. */
@@ -79,7 +81,7 @@ export class ContactChangeDto {
   /** How they knew that it was me. */
   confirmedBecause: string | null;
   /** What I may do with it now: `confirm`, `complete` (from the new address), `take_back`. */
-  can: string[];
+  @IsIn(contactChangeActs, { each: true }) can: (typeof contactChangeActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -19,6 +19,7 @@ import { ContactChange } from './contact-change.entity.js';
 import { type ConfirmationWay, type ContactChangeKind, type Preference, waitsForDays } from './contact-change.rules.js';
 import type { SafeChannels } from './safe-channels.dto.js';
 import { nextSafe } from './safe-contact.rules.js';
+import { when } from '../../platform/access/acts.js';
 
 /** What is read of a change: all but its secrets. */
 const told = [
@@ -199,12 +200,14 @@ export class ContactChangeService {
       confirmedAt: agreedAt?.toISOString() ?? null,
       confirmedBy: agreedBy,
       confirmedBecause: agreedBecause,
-      can: {
-        waiting: [...(way === 'in_person' ? [] : ['confirm']), 'take_back'],
-        agreed: ['complete', 'take_back'],
-        done: [],
-        dropped: [],
-      }[state],
+      can: (
+        {
+          waiting: [...when(way !== 'in_person', 'confirm'), 'take_back'],
+          agreed: ['complete', 'take_back'],
+          done: [],
+          dropped: [],
+        } satisfies Record<ContactChangeDto['state'], ContactChangeDto['can']>
+      )[state],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
 import type { Actor, Doer } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
@@ -18,6 +19,7 @@ export class PasswordRecoveryController {
    * from the last ten minutes.
    */
   @Post('me/password-recovery-codes')
+  @ApiOperation({ operationId: 'renewMyPasswordRecoveryCodes' })
   @SignedIn()
   @ClosedAfterCard()
   @Limited('proof')
@@ -27,6 +29,7 @@ export class PasswordRecoveryController {
 
   /** Sets the new password with a code from paper, without e-mail, and ends every sign-in. */
   @Post('auth/password-reset/recovery-code')
+  @ApiOperation({ operationId: 'resetPasswordWithRecoveryCode' })
   @Public()
   @HttpCode(204)
   @Limited('password-reset')

@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -60,6 +61,7 @@ export class EmergencyContactController {
    * why. Repeating the call is another use, also under the same Idempotency-Key.
    */
   @Post('people/:id/emergency-contact-uses')
+  @ApiOperation({ operationId: 'openPersonEmergencyContact' })
   @Only('coordinator', 'administrator')
   @Discloses(emergencyContact, { inPath: 'id' })
   async use(

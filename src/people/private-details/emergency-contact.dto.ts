@@ -17,10 +17,12 @@ export class EmergencyContactBody {
   @IsBoolean() knowsAboutCollege: boolean;
 }
 
+export const emergencyContactActs = ['change', 'remove'] as const;
+
 /** My emergency contact. */
 export class EmergencyContactDto extends EmergencyContactBody {
   /** What I may do with it: `change`, `remove`. */
-  can: string[];
+  @IsIn(emergencyContactActs, { each: true }) can: (typeof emergencyContactActs)[number][];
   /** Rises with each change. */
   version: number;
 }

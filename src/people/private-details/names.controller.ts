@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -30,6 +31,7 @@ export class NamesController {
 
   /** Looks up somebody's legal name. They can see that you did, and why. */
   @Post('people/:id/legal-name-readings')
+  @ApiOperation({ operationId: 'readPersonLegalName' })
   @Only('administrator')
   @Discloses(legalNameRecord, { ownRecording: true })
   readLegal(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: LegalNameReadingBody): Promise<LegalNameDto> {

@@ -29,6 +29,8 @@ export class SupportNeedBody extends SupportNeedReach {
   @PlainText(1000, { lines: true }) text: string;
 }
 
+export const supportNeedActs = ['change', 'remove'] as const;
+
 /** Something that helps me to take part. Only I see it, and facilitators where I share it. */
 export class SupportNeedDto {
   /** Id of the support need. */
@@ -46,7 +48,7 @@ export class SupportNeedDto {
   /** Its last day. */
   to: string | null;
   /** What I may do with it: `change`, `remove`. */
-  can: string[];
+  @IsIn(supportNeedActs, { each: true }) can: (typeof supportNeedActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -13,6 +13,7 @@ import type { RoleGrantDto, RoleGrantState } from '../account/people.dto.js';
 import { Person } from '../account/person.entity.js';
 import { RoleGrant, RoleRequest } from './role-grant.entity.js';
 import { aloneFrom, mayConfirm, requestDays } from './role.rules.js';
+import { when } from '../../platform/access/acts.js';
 
 interface Found extends Omit<RoleGrantDto, 'can' | 'aloneFrom' | 'ending'> {
   state: RoleGrantState;
@@ -115,7 +116,7 @@ export class RoleGrantService {
     return {
       ...grant,
       aloneFrom: aloneFrom(wish)?.toISOString() ?? null,
-      can: grant.state === 'awaiting_second' ? [...(may ? (['confirm'] as const) : []), 'decline'] : [],
+      can: grant.state === 'awaiting_second' ? [...when(may, 'confirm'), 'decline'] : [],
     };
   }
 }

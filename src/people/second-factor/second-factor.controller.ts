@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { BeforeSecondFactor, ClosedAfterCard, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
@@ -46,6 +47,7 @@ export class SecondFactorController {
    * New recovery codes in place of all earlier ones; they are shown this once. Needs a proof from the last ten minutes.
    */
   @Post('recovery-codes')
+  @ApiOperation({ operationId: 'renewMySecondFactorRecoveryCodes' })
   @SignedIn()
   @ClosedAfterCard()
   @Limited('proof')

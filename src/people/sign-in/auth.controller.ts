@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
+import { ApiOperation, ApiBody } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { textOf } from '../../catalogues/catalogues.js';
 import { BeforeSecondFactor, Me, Public, SignedIn, Visitor } from '../../platform/access/access.decorators.js';
@@ -33,6 +33,7 @@ export class AuthController {
 
   /** Asks to join. The answer is the same for every address; the account works once the address is confirmed. */
   @Post('sign-up')
+  @ApiOperation({ operationId: 'signUp' })
   @Public()
   @HttpCode(202)
   @Limited('sign-up')
@@ -43,6 +44,7 @@ export class AuthController {
 
   /** Confirms the address of a sign-up with the code from the message, and sets the password. */
   @Post('email-confirmation')
+  @ApiOperation({ operationId: 'confirmEmail' })
   @Public()
   @HttpCode(204)
   @Limited('code')
@@ -52,6 +54,7 @@ export class AuthController {
 
   /** Asks for a new password. The answer is the same for every address. */
   @Post('password-reset')
+  @ApiOperation({ operationId: 'requestPasswordReset' })
   @Public()
   @HttpCode(202)
   @Limited('password-reset')
@@ -62,6 +65,7 @@ export class AuthController {
 
   /** Sets the new password with the code from the message, and ends every sign-in. */
   @Post('password-reset/confirmation')
+  @ApiOperation({ operationId: 'confirmPasswordReset' })
   @Public()
   @HttpCode(204)
   @Limited('code')
@@ -74,6 +78,7 @@ export class AuthController {
    * next sign-in.
    */
   @Post('sign-in')
+  @ApiOperation({ operationId: 'signIn' })
   @Public()
   @HttpCode(200)
   @Limited('sign-in')
@@ -91,6 +96,7 @@ export class AuthController {
 
   /** Swaps a refresh token for new tokens. After a lost answer the same call may be repeated for 30 seconds. */
   @Post('refresh')
+  @ApiOperation({ operationId: 'refreshTokens' })
   @Public()
   @HttpCode(200)
   @Limited('refresh')
@@ -100,6 +106,7 @@ export class AuthController {
 
   /** Ends this sign-in and its tokens at once; the device stays known unless it is to be forgotten. */
   @Post('sign-out')
+  @ApiOperation({ operationId: 'signOut' })
   @SignedIn()
   @BeforeSecondFactor()
   @HttpCode(204)

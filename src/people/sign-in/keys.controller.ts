@@ -1,13 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Public } from '../../platform/access/access.decorators.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { AccessTokens } from './access-tokens.js';
-
-/** A set of public keys (RFC 7517). */
-export class KeySetDto {
-  /** The keys: the first one signs at present, the second will next, and further ones signed lately. */
-  keys: object[];
-}
+import { KeySetDto } from './auth.dto.js';
 
 @Controller('.well-known')
 export class KeysController {
@@ -15,9 +11,10 @@ export class KeysController {
 
   /** Public keys of the access tokens. */
   @Get('jwks.json')
+  @ApiOperation({ operationId: 'getKeySet' })
   @Public()
   @Limited('public-read')
   keys(): Promise<KeySetDto> {
-    return this.tokens.jwks();
+    return this.tokens.jwks() as Promise<KeySetDto>;
   }
 }

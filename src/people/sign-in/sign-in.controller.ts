@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { BeforeSecondFactor, Me, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -28,6 +28,7 @@ export class SignInController {
 
   /** Ends one of my sign-ins, and its tokens at once, that of its device too. */
   @Delete('sign-ins/:id')
+  @ApiOperation({ operationId: 'endMySignIn' })
   @SignedIn()
   @HttpCode(204)
   end(@Me() me: Actor, @Id('id') id: string): Promise<void> {
@@ -36,6 +37,7 @@ export class SignInController {
 
   /** Proves again that it is me, for acts that need a proof from the last ten minutes. */
   @Post('sign-ins/current/proof')
+  @ApiOperation({ operationId: 'proveMySignIn' })
   @SignedIn()
   @BeforeSecondFactor()
   @HttpCode(200)

@@ -37,7 +37,7 @@ export class HealthController {
 
   /** The process is running. */
   @Get('live')
-  @ApiOperation({ operationId: 'health.live' })
+  @ApiOperation({ operationId: 'getLiveness' })
   @Public()
   live(): HealthView {
     return { status: 'ok' };
@@ -45,7 +45,7 @@ export class HealthController {
 
   /** The process can do its work and is not shutting down; the codes of `errors` name what is lacking. */
   @Get('ready')
-  @ApiOperation({ operationId: 'health.ready' })
+  @ApiOperation({ operationId: 'getReadiness' })
   @Public()
   async ready(): Promise<ReadyView> {
     if (this.readiness.isDraining) throw refuse(platformRefusals.not_ready);

@@ -93,7 +93,7 @@ export function IsIdList(max = 200) {
     IsArray(),
     ArrayMaxSize(max),
     IsUUID('all', { each: true }),
-    ApiProperty({ type: [String], maxItems: max }),
+    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max }),
   );
 }
 
@@ -158,6 +158,12 @@ export function Instant({ anyYear = false }: { anyYear?: boolean } = {}) {
 }
 
 const leapSecond = /^(\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}):60/;
+
+/** A number with a fraction; every other is described as a whole one. */
+export const Fraction = () => ApiProperty({ type: 'number', format: 'double' });
+
+/** Numbers with a fraction. */
+export const Fractions = () => ApiProperty({ type: 'array', items: { type: 'number', format: 'double' } });
 
 /** A whole number in a query: digits only, at most four of them, so 0x10 and 1e9 are refused. */
 export function QueryNumber(min: number, max: number) {

@@ -14,7 +14,7 @@ export class MetricsController {
    * otherwise. Journals do not appear in them.
    */
   @Get('metrics')
-  @ApiOperation({ operationId: 'metrics.read' })
+  @ApiOperation({ operationId: 'getMetrics' })
   @Public()
   @UseGuards(MetricsGuard)
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

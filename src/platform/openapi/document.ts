@@ -11,15 +11,26 @@ import {
   type SchemaObject,
 } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { createRequire } from 'node:module';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
 import { longestRetryKey } from '../actor.js';
 import { Config, prefix } from '../config.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { fieldError, refuse } from '../errors/refusal.js';
+import { groupsOf, sayAudience } from './audiences.js';
 import { ServedText } from './served-text.js';
+import { describeAnswers, describePathIds, sayOneForm, shareParameters } from './shared-parts.js';
 import { serveDocsPage } from './docs-page.js';
+import { sayHowListsAreSent, sayTypes } from './field-types.js';
+import { nameSets } from './named-sets.js';
+import { operationIdOf, unnamed } from './operation-ids.js';
 import { describeProblems, operationsIn } from './operation-problems.js';
 import { serveProblemPages } from './problem-pages.js';
+import { isReader, partFor, type Reader, readers } from './part-for.js';
 import { problemSchemas } from './problem-schema.js';
+
+const { version } = createRequire(import.meta.url)('../../../../package.json') as { version: string };
 
 /** The OpenAPI 3.1 description of the API, the same from every process. */
 export function createDocument(app: INestApplication, config: Pick<Config, 'publicUrl'>): OpenAPIObject {
@@ -29,43 +40,63 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     .setDescription(
       'Courses, enrolment, attendance, credit, certification and learning journals of a recovery college.',
     )
-    .setVersion('1')
+    .setVersion(version)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
-    .addServer(config.publicUrl)
+    .addServer(config.publicUrl, 'This college')
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .build();
-  const document = SwaggerModule.createDocument(app, description, { operationIdFactory: (_, method) => method });
+  // Parts of it belong to the decorators, for the next document.
+  const document = structuredClone(SwaggerModule.createDocument(app, description, { operationIdFactory: unnamed }));
   document.paths = sorted(document.paths);
-  document.components = {
-    ...document.components,
-    schemas: sorted({ ...document.components?.schemas, ...problemSchemas }),
-  };
+  const schemas = { ...document.components?.schemas, ...problemSchemas };
+  document.components = { ...document.components, schemas };
   Object.values(document.components.schemas ?? {}).forEach(mendLists);
   Object.values(document.components.schemas ?? {}).forEach(orderRequired);
   joinLines(document);
+  sayTypes(document);
+  sayHowListsAreSent(document);
+  nameSets(document);
+  document.components.schemas = sorted(schemas);
+  sayOneForm(document);
   const declared = new Map(declaredRoutes(app.get(ModulesContainer)).map((each) => [each.route, each]));
   const described = [...operationsIn(document)].map(({ method, path, operation }) => {
     const route = declared.get(`${method.toUpperCase()} ${routeOf(path)}`);
     if (!route) throw new Error(`No route is declared for ${method} ${path}`);
+    operation.operationId = operationIdOf(method, path, operation);
     complete(operation, method, route.access);
+    sayAudience(operation, path, route.access);
     letBodyBeAbsent(operation, document);
     return { operation, route };
   });
+  describePathIds(document);
+  describeAnswers(document);
   describeProblems(document, described);
+  shareParameters(document);
+  document.tags = groupsOf(document);
   return document;
 }
 
-/** Serves the document at /openapi.json and a page for people at /docs. */
+/** Serves the document at /openapi.json, whole or `?for=` a role, and a page for people at /docs. */
 export function serveDocument(app: NestFastifyApplication, config: Config): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   let made: OpenAPIObject | undefined;
   const document = () => (made ??= createDocument(app, config));
-  let text: ServedText | undefined;
-  fastify.get('/openapi.json', async (request, reply) => {
-    text ??= new ServedText(JSON.stringify(document()));
+  const texts = new Map<Reader | undefined, ServedText>();
+  const textFor = (reader: Reader | undefined): ServedText => {
+    const known = texts.get(reader);
+    const text = known ?? new ServedText(JSON.stringify(reader ? partFor(document(), reader) : document()));
+    texts.set(reader, text);
+    return text;
+  };
+  fastify.get<{ Querystring: { for?: unknown } }>('/openapi.json', async (request, reply) => {
+    const { for: reader } = request.query;
+    if (reader !== undefined && !isReader(reader))
+      throw refuse(platformRefusals.invalid_parameter, {
+        errors: [fieldError('not_a_choice', 'fields.not_a_choice', { choices: readers.join(', ') }, 'for')],
+      });
     reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
-    return reply.send(await text.bodyFor(request, reply));
+    return reply.send(await textFor(reader).bodyFor(request, reply));
   });
   serveProblemPages(fastify, document);
   serveDocsPage(fastify);
@@ -74,10 +105,6 @@ export function serveDocument(app: NestFastifyApplication, config: Config): void
 const routeOf = (path: string): string => path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');
 
 function complete(operation: OperationObject, method: string, access: RouteAccess | undefined): void {
-  operation.operationId = operationId(operation);
-  for (const parameter of operation.parameters ?? []) {
-    if (isPathId(parameter)) parameter.schema = { type: 'string', format: 'uuid' };
-  }
   if (access === 'public') operation.security = [];
   else if (method === 'post') operation.parameters = [...(operation.parameters ?? []), retryKey];
   if (access !== undefined)
@@ -103,11 +130,6 @@ function orderRequired(schema: SchemaObject | ReferenceObject): void {
   if (!('required' in schema) || !schema.required || !schema.properties) return;
   const { required } = schema;
   schema.required = Object.keys(schema.properties).filter((name) => required.includes(name));
-}
-
-/** The tag of the controller and the method, `courses.create`, unless the route says another one itself. */
-function operationId({ operationId: method = '', tags: [tag = ''] = [] }: OperationObject): string {
-  return method.includes('.') ? method : `${tag.charAt(0).toLowerCase()}${tag.slice(1)}.${method}`;
 }
 
 /** A docstring is wrapped for whoever reads the code; in the document each paragraph is one line. */
@@ -147,8 +169,4 @@ function whoMayCall(access: RouteAccess): string {
   return access === 'signed-in'
     ? 'For everyone who is signed in; the rows decide the rest.'
     : `Only for: ${access.join(', ').replaceAll('_', ' ')}.`;
-}
-
-function isPathId(parameter: ParameterObject | ReferenceObject): parameter is ParameterObject {
-  return 'in' in parameter && parameter.in === 'path' && /(?:^id|Id)$/.test(parameter.name);
 }

@@ -51,6 +51,8 @@ export class StandingDownBody {
   @Omittable() @PlainText(300) reason?: string;
 }
 
+export const assignmentActs = ['accept', 'decline', 'stand_down', 'declare_conflict', 'resolve_conflict'] as const;
+
 /** What somebody was asked to do on a run, and their answer. */
 export class AssignmentDto {
   /** Id of the assignment. */
@@ -76,7 +78,7 @@ export class AssignmentDto {
   /** Reason for standing down; only for its author and those who plan. */
   stoodDownReason: string | null;
   /** What you may do with it now: `accept`, `decline`, `stand_down`, `declare_conflict`, `resolve_conflict`. */
-  can: string[];
+  @IsIn(assignmentActs, { each: true }) can: (typeof assignmentActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -1,6 +1,8 @@
 import { type Actor, is } from '../../platform/actor.js';
 import type { AssignmentState, ConflictState } from './facilitator.rules.js';
 import { plans } from '../runs/run.policy.js';
+import { when } from '../../platform/access/acts.js';
+import type { AssignmentDto } from './facilitator.dto.js';
 
 export interface AssignmentFacts {
   personId: string;
@@ -23,15 +25,15 @@ export function assignmentActions(
   actor: Actor,
   { personId, state, conflict }: AssignmentFacts,
   runIsLive: boolean,
-): string[] {
+): AssignmentDto['can'] {
   if (!runIsLive) return [];
   const own = actor.personId === personId;
   const coordinates = is(actor, 'coordinator');
   const live = state === 'offered' || state === 'accepted';
   return [
-    ...(own && state === 'offered' ? ['accept', 'decline'] : []),
-    ...(live && (coordinates || (own && state === 'accepted')) ? ['stand_down'] : []),
-    ...(own && live && conflict !== 'declared' ? ['declare_conflict'] : []),
-    ...(coordinates && !own && live && conflict === 'declared' ? ['resolve_conflict'] : []),
+    ...when(own && state === 'offered', 'accept', 'decline'),
+    ...when(live && (coordinates || (own && state === 'accepted')), 'stand_down'),
+    ...when(own && live && conflict !== 'declared', 'declare_conflict'),
+    ...when(coordinates && !own && live && conflict === 'declared', 'resolve_conflict'),
   ];
 }

@@ -147,6 +147,8 @@ export class RunCapacityDto {
   places: number | null;
 }
 
+export const runActs = ['edit', 'offer_assignment', 'cancel', 'open', 'close', 'plan_sessions'] as const;
+
 /** A scheduled delivery of a course: what a learner enrols on. */
 export class RunDto {
   /** Id of the run. */
@@ -211,7 +213,7 @@ export class RunDto {
   /** Why it was cancelled. */
   cancellationReason: string | null;
   /** What you may do with it now: `edit`, `open`, `close`, `cancel`, `offer_assignment`, `plan_sessions`. */
-  can: string[];
+  @IsIn(runActs, { each: true }) can: (typeof runActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -1,5 +1,7 @@
 import { type Actor, is } from '../../platform/actor.js';
 import type { RunState } from './run.rules.js';
+import { when } from '../../platform/access/acts.js';
+import type { RunDto } from './run.dto.js';
 
 /** What ties a person to a run, apart from a place on it. */
 export interface RunRelation {
@@ -21,11 +23,11 @@ export const canSeeRun = (actor: Actor, relation: RunRelation, state: RunState):
   state !== 'draft' || plans(actor) || relation.assigned;
 
 /** What this person may do with the run now. */
-export function runActions(actor: Actor, { facilitates }: RunRelation, state: RunState): string[] {
+export function runActions(actor: Actor, { facilitates }: RunRelation, state: RunState): RunDto['can'] {
   if (state === 'finished' || state === 'cancelled') return [];
   const coordinates = is(actor, 'coordinator');
   return [
-    ...(coordinates ? ['edit', 'offer_assignment', 'cancel', state === 'draft' ? 'open' : 'close'] : []),
-    ...(coordinates || facilitates ? ['plan_sessions'] : []),
+    ...when(coordinates, 'edit', 'offer_assignment', 'cancel', state === 'draft' ? 'open' : 'close'),
+    ...when(coordinates || facilitates, 'plan_sessions'),
   ];
 }

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
@@ -23,6 +24,7 @@ export class VersionChangeController {
 
   /** Moves a run of which nothing was held to another version of its course, with a decision for each session (BR-13). */
   @Post()
+  @ApiOperation({ operationId: 'changeRunVersion' })
   @Only('coordinator')
   async change(@Me() me: Actor, @Id('id') id: string, @Body() body: VersionChangeBody): Promise<RunDto> {
     return this.runs.one(me, await this.changes.change(me, id, body));

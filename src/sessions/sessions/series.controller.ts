@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
@@ -12,6 +13,7 @@ export class SeriesController {
 
   /** Drafts a weekly series of sessions in one call; closed days are left out. */
   @Post('runs/:id/session-series')
+  @ApiOperation({ operationId: 'draftRunSessionSeries' })
   @Only('facilitator', 'coordinator')
   async draft(@Me() me: Actor, @Id('id') id: string, @Body() body: SeriesBody): Promise<SeriesDto> {
     return this.series.one(me, await this.series.draft(me, id, body));

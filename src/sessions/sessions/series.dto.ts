@@ -42,6 +42,8 @@ export class SeriesChange {
   @Omittable() @IsIn(markChoices) marks?: MarkChoice;
 }
 
+export const seriesActs = ['edit'] as const;
+
 /** A weekly series of sessions. */
 export class SeriesDto {
   /** Id of the series. */
@@ -59,7 +61,7 @@ export class SeriesDto {
   /** Closed days in its rhythm, on which it has no session. */
   closedDays: string[];
   /** What you may do with it now: `edit`. */
-  can: string[];
+  @IsIn(seriesActs, { each: true }) can: (typeof seriesActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -104,6 +104,8 @@ export class ReschedulingDto {
   movedBy: string | null;
 }
 
+export const sessionActs = ['edit', 'cancel', 'publish', 'reschedule', 'deliver', 'waive', 'debrief'] as const;
+
 /** One dated meeting of a run. */
 export class SessionDto {
   /** Id of the session; it stays the same when the session moves. */
@@ -145,7 +147,7 @@ export class SessionDto {
   /** Moves, oldest first. */
   moves: ReschedulingDto[];
   /** What you may do with it now: `edit`, `publish`, `reschedule`, `cancel`, `deliver`, `waive`, `debrief`. */
-  can: string[];
+  @IsIn(sessionActs, { each: true }) can: (typeof sessionActs)[number][];
   /** Rises with each change. */
   version: number;
 }

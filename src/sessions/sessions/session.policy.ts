@@ -2,6 +2,8 @@ import { type Actor, is } from '../../platform/actor.js';
 import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
 import { locksAt, type SessionState } from './session.rules.js';
+import { when } from '../../platform/access/acts.js';
+import type { SessionDto } from './session.dto.js';
 
 /**
  * Drafts are seen by those who plan and by those who were asked for the run; everything else by whoever sees the run.
@@ -26,18 +28,18 @@ export function sessionActions(
     registerLockDays: number;
   },
   now: Date,
-): string[] {
+): SessionDto['can'] {
   const { state, startsAt, runState, deliveredAt, registerLockDays } = session;
   const works = worksOnSessions(actor, relation) && runState !== 'finished' && runState !== 'cancelled';
   const open = state === 'draft' || state === 'published';
   const locks = locksAt(deliveredAt, registerLockDays);
   const waivable = open || (state === 'delivered' && session.coDelivered === false && locks !== null && now < locks);
   return [
-    ...(works && open ? ['edit', 'cancel'] : []),
-    ...(works && state === 'draft' ? ['publish'] : []),
-    ...(works && state === 'published' ? ['reschedule'] : []),
-    ...(works && state === 'published' && startsAt <= now ? ['deliver'] : []),
-    ...(is(actor, 'coordinator') && !relation.assigned && waivable ? ['waive'] : []),
-    ...(relation.facilitates && state === 'delivered' ? ['debrief'] : []),
+    ...when(works && open, 'edit', 'cancel'),
+    ...when(works && state === 'draft', 'publish'),
+    ...when(works && state === 'published', 'reschedule'),
+    ...when(works && state === 'published' && startsAt <= now, 'deliver'),
+    ...when(is(actor, 'coordinator') && !relation.assigned && waivable, 'waive'),
+    ...when(relation.facilitates && state === 'delivered', 'debrief'),
   ];
 }

@@ -36,6 +36,8 @@ export class TermChange {
   @Omittable() @IsInt() @Min(1) @Max(50) maxRunsPerLearner?: number;
 }
 
+export const termActs = ['edit'] as const;
+
 /** A season of the college. */
 export class TermDto {
   /** Id of the term. */
@@ -55,7 +57,7 @@ export class TermDto {
   /** Where the term stands today; its dates alone decide. */
   @IsIn(termStates) state: TermState;
   /** What you may do with it now: `edit`. */
-  can: string[];
+  @IsIn(termActs, { each: true }) can: (typeof termActs)[number][];
   /** Rises with each change. */
   version: number;
 }

@@ -62,6 +62,8 @@ export class VenueChange {
   @Omittable() @IsInt() @Min(1) @Max(10000) capacity?: number;
 }
 
+export const venueActs = ['edit', 'verify'] as const;
+
 /** A place to meet. */
 export class VenueDto {
   /** Id of the venue. */
@@ -85,7 +87,7 @@ export class VenueDto {
   /** When somebody last checked on the spot that this is true (RFC 3339, UTC). */
   verifiedAt: string | null;
   /** What you may do with it now: `edit`, `verify`. */
-  can: string[];
+  @IsIn(venueActs, { each: true }) can: (typeof venueActs)[number][];
   /** Rises with each change. */
   version: number;
 }
@@ -117,6 +119,8 @@ export class OnlineRoomChange {
   @Clearable() @PlainText(2000, { lines: true }) joiningHelp?: string | null;
 }
 
+export const onlineRoomActs = ['edit'] as const;
+
 /** A place to meet online, without its secret. */
 export class OnlineRoomDto {
   /** Id of the room. */
@@ -132,7 +136,7 @@ export class OnlineRoomDto {
   /** Recording is off. */
   recordingAllowed: boolean;
   /** What you may do with it now: `edit`. */
-  can: string[];
+  @IsIn(onlineRoomActs, { each: true }) can: (typeof onlineRoomActs)[number][];
   /** Rises with each change. */
   version: number;
 }

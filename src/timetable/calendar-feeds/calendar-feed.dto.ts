@@ -18,6 +18,8 @@ export class CalendarFeedChange {
   @IsIn(titleStyles) titles: TitleStyle;
 }
 
+export const calendarFeedActs = ['edit', 'revoke'] as const;
+
 /** My private calendar feed, without its secret. */
 export class CalendarFeedDto {
   /** Id of the feed. */
@@ -29,7 +31,7 @@ export class CalendarFeedDto {
   /** When a calendar last fetched it (RFC 3339, UTC). */
   lastUsedAt: string | null;
   /** What you may do with it now: `edit`, `revoke`. */
-  can: string[];
+  @IsIn(calendarFeedActs, { each: true }) can: (typeof calendarFeedActs)[number][];
   /** Rises with each change. */
   version: number;
 }
