@@ -13,6 +13,7 @@ import { JournalsModule } from '../journals/journals.module.js';
 import { ExportReadyLetters } from '../journals/leaving/export-ready-letters.js';
 import { SessionParts } from '../journals/sharing/session-parts.js';
 import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
+import { InboxService } from '../notifications/inbox.service.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PlansNow } from '../notifications/plans-now.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
@@ -29,6 +30,7 @@ import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { PlansNowService } from '../timetable/around-a-run/plans-now.service.js';
+import { UnreadMessages } from '../timetable/start/unread-messages.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
@@ -98,6 +100,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(SealedTexts, SealedRecordService),
     answered(SessionMarks, SessionMarkService),
     answered(SessionParts, ParticipantService),
+    answered(UnreadMessages, InboxService),
     RunsSettleTheirEnrolments,
     RunsGuardCourseVersions,
     SessionsAtRiskAreTasks,
@@ -142,6 +145,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     SealedTexts,
     SessionMarks,
     SessionParts,
+    UnreadMessages,
   ],
 })
 export class ReactionsModule {}

@@ -657,6 +657,7 @@ export const lines: Readonly<Record<string, Line>> = {
   // timetable
   'GET /calendar-feeds/:token.ics': on('calendar-feed', all),
   'GET /me/agenda': open,
+  'GET /me/start': open,
   'GET /me/calendar-feed': open,
   'POST /me/calendar-feed': open,
   'PATCH /me/calendar-feed': open,

@@ -218,11 +218,11 @@ const counted: Readonly<Record<string, readonly string[]>> = {
   ],
   "one's own": [
     'EnrolmentDto.position',
-    'EnrolmentSummaryDto.position',
     'FollowUpDto.absencesInRun',
     'ForecastCategoryDto.countedMinutes',
     'ForecastCreditsDto.countedMinutes',
     'SecondFactorDto.recoveryCodesLeft',
+    'StartDto.unreadMessages',
   ],
   'of a course, a term, a room or a form, whoever comes': [
     'Capacity.places',

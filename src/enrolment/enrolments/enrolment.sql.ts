@@ -1,5 +1,6 @@
 import { isFacilitationSql } from '../../sessions/facilitators/facilitation.sql.js';
-import { liveStates, placeStates } from './enrolment.rules.js';
+import { actionsIn } from './enrolment.policy.js';
+import { enrolmentStates, liveStates, placeStates } from './enrolment.rules.js';
 
 const places = placeStates.map((state) => `'${state}'`).join(', ');
 const live = new Set([...liveStates, ...placeStates].map((state) => `'${state}'`));
@@ -28,3 +29,28 @@ export const facilitatesForSql = (facilitator: string, learner: string): string 
 
 /** Whether an enrolment in this state, a column, has not ended. */
 export const isLiveSql = (state: string): string => `${state} in (${liveStates.map((each) => `'${each}'`).join(', ')})`;
+
+const actionsSql = (state: string, decides: boolean): string => {
+  const cases = enrolmentStates.flatMap((each) => {
+    const actions = actionsIn(each, decides);
+    return actions.length === 0 ? [] : [`when '${each}' then '${JSON.stringify(actions)}'::json`];
+  });
+  return `case ${state} ${cases.join(' ')} else '[]'::json end`;
+};
+
+/**
+ * What a reader may do with an enrolment, as JSON: nothing more once its run is over, and whoever books for others decides
+ * on all but their own. All of them are SQL expressions.
+ */
+export const canSql = (enrolment: {
+  state: string;
+  owner: string;
+  runState: string;
+  reader: string;
+  books: string;
+}): string => `
+  case
+    when ${enrolment.runState} in ('finished', 'cancelled') then '[]'::json
+    when ${enrolment.books} and ${enrolment.owner} <> ${enrolment.reader} then ${actionsSql(enrolment.state, true)}
+    else ${actionsSql(enrolment.state, false)}
+  end`;

@@ -29,12 +29,6 @@ import {
   type RegistrationState,
 } from './registration.rules.js';
 
-export interface RegistrationView {
-  registration: Registration | null;
-  dateOfBirth: string | null;
-  missing: UnmetGate[];
-}
-
 /** Whether somebody may book, as far as their registration goes. */
 export interface RegistrationStatus {
   active: boolean;
@@ -137,11 +131,6 @@ export class RegistrationService {
     });
   }
 
-  /** The registration as it stands, with everything that is still missing in plain words. */
-  mine(actor: Actor): Promise<RegistrationView> {
-    return this.database.transaction((tx) => this.view(tx, actor.personId));
-  }
-
   /** What keeps this person from enrolling; empty for an active registration under the current charter (BR-40, 43). */
   async missing(tx: Tx, personId: string): Promise<UnmetGate[]> {
     return (await this.view(tx, personId)).missing;
@@ -190,7 +179,10 @@ export class RegistrationService {
     );
   }
 
-  private async view(tx: Tx, personId: string): Promise<RegistrationView> {
+  private async view(
+    tx: Tx,
+    personId: string,
+  ): Promise<{ registration: Registration | null; missing: UnmetGate[] }> {
     const registration = await tx.findOneBy(Registration, { personId });
     const person = await tx.findOneByOrFail(Person, { id: personId });
     const hasSafeContact = await tx.existsBy(SafeContact, { personId });
@@ -205,7 +197,7 @@ export class RegistrationService {
       },
       terms,
     );
-    return { registration, dateOfBirth: person.dateOfBirth, missing };
+    return { registration, missing };
   }
 }
 

@@ -1,9 +1,8 @@
-import { Policy } from '../../college/policy.dto.js';
 import { wallTime } from '../../platform/database/sql.js';
 import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Session } from './session.entity.js';
-import { ownTitleSql } from './session.sql.js';
+import { ownTitleSql, registerLockDaysSql } from './session.sql.js';
 
 /** What everybody who may see a session, and whoever works on it, reads of it. */
 export const readFields = [
@@ -19,10 +18,6 @@ export const readFields = [
   'deliveredContactMinutes',
   'version',
 ] as const;
-
-/** How many days after delivery a register stays open. */
-const registerLockDaysSql = `
-  coalesce((select (policy->>'registerLockDays')::integer from college), ${new Policy().registerLockDays})`;
 
 /** A session as people may see it. $1 is the person who asks. */
 export const sessionView = `

@@ -8,13 +8,13 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
-import { plans } from '../runs/run.policy.js';
+import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { DeliveryMode, RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
 import type { SessionDto, SessionQuery } from './session.dto.js';
 import { Venue } from '../venues/venue.entity.js';
 import { Session } from './session.entity.js';
-import { canSeeSession, worksOnSessions } from './session.policy.js';
+import { canSeeSession, sessionActions, type SessionFacts, worksOnSessions } from './session.policy.js';
 import { presentSession, type SessionRow } from './session.presenter.js';
 import { lockedSession, type readFields, sessionView } from './session.queries.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -79,6 +79,11 @@ export class SessionService {
     const found = await this.database.row<SessionRow>(`${sessionView} where s.id = $2`, [actor.personId, id]);
     if (!found || !canSeeSession(actor, found, found.state, found.runState)) throw refuse(platformRefusals.not_found);
     return presentSession(actor, found, this.clock.now());
+  }
+
+  /** What this person may do with a session of which that much is known. */
+  actions(actor: Actor, relation: RunRelation, session: SessionFacts, now: Date): string[] {
+    return sessionActions(actor, relation, session, now);
   }
 
   /** A published session that has not begun; undefined for every other. */

@@ -3,17 +3,20 @@ import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { isTakingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**
- * Runs that a person takes part in to facilitate or watch, or is enrolled on so, and since when. $1 is the person, `e` the
- * enrolment.
+ * Runs that a person takes part in to facilitate or watch, or is enrolled on so, since when, and by which enrolment, the
+ * last one. $1 is the person, `e` the enrolment.
  */
 export const runsOf = (enrolled: string): string => `
-  select run_id, bool_or(facilitates) as facilitates, min(since) as since
+  select run_id, bool_or(facilitates) as facilitates, min(since) as since,
+    (array_agg(enrolment_id order by enrolment_id desc nulls last))[1] as enrolment_id,
+    (array_agg(enrolment_state order by enrolment_id desc nulls last))[1] as enrolment_state
   from (
-    select e.run_id, false as facilitates, e.confirmed_at as since
+    select e.run_id, false as facilitates, e.confirmed_at as since, e.id as enrolment_id,
+      e.state as enrolment_state
     from enrolment e
     where e.person_id = $1 and ${enrolled}
     union all
-    select a.run_id, true, a.answered_at
+    select a.run_id, true, a.answered_at, null, null
     from facilitator_assignment a
     where a.person_id = $1 and ${isTakingPartSql('a')}
   ) mine
