@@ -85,6 +85,7 @@ import { RunsOnShow1795000000253 } from './0253-runs-on-show.js';
 import { ShownStamp1795000000254 } from './0254-shown-stamp.js';
 import { ListsByTheirFilters1795000000255 } from './0255-lists-by-their-filters.js';
 import { ARegisterCheckedAtOnce1795000000260 } from './0260-a-register-checked-at-once.js';
+import { TheWeekOfTheCollege1795000000270 } from './0270-the-week-of-the-college.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -175,4 +176,5 @@ export const migrations = [
   ShownStamp1795000000254,
   ListsByTheirFilters1795000000255,
   ARegisterCheckedAtOnce1795000000260,
+  TheWeekOfTheCollege1795000000270,
 ];

@@ -76,7 +76,7 @@ export class InboxService implements OnModuleInit {
       `
         select count(*)::integer as unread
         from (
-          select
+          select ${columnsOf(Message, 'm', 'id')}
           from message m
           where m.person_id = $1 and m.in_inbox_at is not null and m.read_at is null
           limit 100

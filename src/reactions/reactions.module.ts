@@ -27,6 +27,8 @@ import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
+import { QueueLengths } from '../sessions/runs/queue-lengths.js';
+import { QueueLengthService } from '../enrolment/waitlist/queue-length.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { PlansNowService } from '../timetable/around-a-run/plans-now.service.js';
@@ -97,6 +99,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(LimitedSignIns, AccountTraceService),
     answered(PlansNow, PlansNowService),
     answered(PrintedNames, PrintedNameService),
+    answered(QueueLengths, QueueLengthService),
     answered(SealedTexts, SealedRecordService),
     answered(SessionMarks, SessionMarkService),
     answered(SessionParts, ParticipantService),
@@ -142,6 +145,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     LimitedSignIns,
     PlansNow,
     PrintedNames,
+    QueueLengths,
     SealedTexts,
     SessionMarks,
     SessionParts,

@@ -38,3 +38,14 @@ test('every operation says what it answers, how it refuses and whether one must 
   }
   expect(incomplete).toEqual([]);
 });
+
+test('days and instants by which a list is narrowed have one name everywhere: from and to', async () => {
+  const document = (await college.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
+  const named = describedRoutes(document).flatMap(({ route, operation }) =>
+    (operation.parameters ?? [])
+      .filter((each) => each.in === 'query' && /^date/.test(each.schema?.format ?? ''))
+      .filter(({ name }) => !['from', 'to', 'asOf'].includes(name))
+      .map(({ name }) => `${route} ${name}`),
+  );
+  expect(named).toEqual([]);
+});

@@ -63,14 +63,11 @@ test('no other list of the document leaves out what may be done with its items',
   const document = (await college.http.get('/openapi.json')).body as OpenAPIObject;
   const fieldsOf = (schema: Schema | undefined) => schema && resolved(document, schema).properties;
   const without = describedRoutes(document).flatMap(({ route, operation }) => {
-    const content = (operation.responses as Record<string, { content?: Record<string, { schema?: Schema }> }>)['200'];
-    const items = fieldsOf(content?.content?.['application/json']?.schema)?.['items'] as { items?: Schema } | undefined;
-    const item = items?.items as (Schema & { $ref?: string }) | undefined;
-    const single = item?.$ref?.endsWith('SummaryDto')
-      ? document.components?.schemas?.[item.$ref.split('/').at(-1)!.replace('Summary', '')]
-      : undefined;
+    const items = fieldsOf(operation.responses['200']?.content?.['application/json']?.schema)?.['items']?.items;
+    const name = /(\w+)SummaryDto$/.exec(items?.$ref ?? '')?.[1];
+    const single = document.components?.schemas?.[`${name}Dto`];
     const has = (schema: Schema | undefined) => fieldsOf(schema)?.['can'] !== undefined;
-    return single && has(single as Schema) && !has(item) ? [route] : [];
+    return name !== undefined && has(single) && !has(items) ? [route] : [];
   });
   expect(without).toEqual(toFindOne);
 });

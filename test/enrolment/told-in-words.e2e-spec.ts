@@ -191,6 +191,8 @@ test('of a run that is over, an analyst hears neither a number nor a word (BR-16
 const counted: Readonly<Record<string, readonly string[]>> = {
   'null for those who do not run the run': [
     'RunDto.placesLeft',
+    'RunDto.placesTaken',
+    'RunDto.waiting',
     'RunCapacityDto.places',
     'WaitlistExplanationDto.waiting',
     'WaitlistExplanationDto.openOffers',
@@ -204,7 +206,10 @@ const counted: Readonly<Record<string, readonly string[]>> = {
     'CeRosterLineDto.position',
     'CeTotalDto.people',
     'DropInDto.anonymousCount',
+    'QueueDto.openOffers',
+    'QueueDto.waiting',
     'TodaysIdsDto.count',
+    'TodaysRunsDto.count',
     'TodaysSessionDto.placesTaken',
     'TodaysWaitlistDto.waiting',
     'TodaysWaitlistDto.offered',
@@ -222,7 +227,6 @@ const counted: Readonly<Record<string, readonly string[]>> = {
     'ForecastCategoryDto.countedMinutes',
     'ForecastCreditsDto.countedMinutes',
     'SecondFactorDto.recoveryCodesLeft',
-    'StartDto.unreadMessages',
   ],
   'of a course, a term, a room or a form, whoever comes': [
     'Capacity.places',

@@ -8,10 +8,11 @@ import { type CursorScope, decodeCursor, encodeCursor } from '../../platform/htt
 import { JsonText } from '../../platform/database/json-text.js';
 import type { PageQuery } from '../../platform/http/page-query.dto.js';
 import { RunService } from '../../sessions/runs/run.service.js';
-import type { EnrolmentDto, EnrolmentQuery } from './enrolment.dto.js';
+import type { EnrolmentDto, EnrolmentQuery, EnrolmentsQuery } from './enrolment.dto.js';
 import type { Enrolment } from './enrolment.entity.js';
 import { booksForOthers, maySee } from './enrolment.policy.js';
-import { enrolmentsOfPerson, enrolmentsOnRun, oneEnrolment } from './enrolment.queries.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { enrolmentsAsAsked, enrolmentsOfPerson, enrolmentsOnRun, oneEnrolment } from './enrolment.queries.js';
 
 /** Enrolments as people read them. */
 @Injectable()
@@ -50,6 +51,18 @@ export class EnrolmentQueryService {
       { list: 'enrolments', runId, state: query.state },
       query.state ?? null,
     );
+  }
+
+  /**
+   * The enrolments of a person, or on a run, newest first; for those who book for others. 400 `enrolments_of_whom` where
+   * neither is said: nobody leafs through everybody's (BR-238).
+   */
+  async all(actor: Actor, query: EnrolmentsQuery): Promise<JsonText> {
+    const { personId, runId, state } = query;
+    const of = runId ?? personId;
+    if (of === undefined) throw refuse(enrolmentRefusals.enrolments_of_whom);
+    const scope = { list: 'all-enrolments', personId, runId, state };
+    return this.page(actor, enrolmentsAsAsked(query), of, query, scope, state ?? null, personId ?? null);
   }
 
   private async page(

@@ -122,6 +122,16 @@ export class EnrolmentDto {
 /** Enrolments, newest first. */
 export class EnrolmentPage extends PageOf(EnrolmentDto) {}
 
+/** Whose enrolments, or on which run; one of both is said. */
+export class EnrolmentsQuery extends PageQuery {
+  /** Only those of this person. */
+  @Omittable() @IsIdField() personId?: string;
+  /** Only those on this run. */
+  @Omittable() @IsIdField() runId?: string;
+  /** Only those that stand in this state now. */
+  @Omittable() @IsIn(enrolmentStates) state?: EnrolmentState;
+}
+
 /** Which enrolments of a run to list. */
 export class EnrolmentQuery extends PageQuery {
   /** Only those that stand in this state now. */

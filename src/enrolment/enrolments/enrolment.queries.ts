@@ -86,6 +86,13 @@ export const enrolmentsOfPerson = pageWhere('e.person_id = $1');
 /** $1 run, $8 only in this state. */
 export const enrolmentsOnRun = pageWhere(`e.run_id = $1 and ($8::text is null or ${stateAt('$2::timestamptz')} = $8)`);
 
+/** $1 the one of both that is said: the run, or else the person; $8 only in this state, $9 only of this person. */
+export const enrolmentsAsAsked = ({ runId }: { runId?: string }): string =>
+  pageWhere(`
+    ${runId === undefined ? 'e.person_id = $1' : 'e.run_id = $1'}
+      and ($8::text is null or ${stateAt('$2::timestamptz')} = $8)
+      and ($9::uuid is null or e.person_id = $9)`);
+
 /**
  * The queue in its total order, with the open offers where they stood. $1 run, $2 now, $3 the last row of the page
  * before, $4 how many and one more.
