@@ -88,6 +88,7 @@ import { ARegisterCheckedAtOnce1795000000260 } from './0260-a-register-checked-a
 import { ManyJobsAtOnce1795000000261 } from './0261-many-jobs-at-once.js';
 import { FoundWithoutLookingAtWhatIsOver1795000000263 } from './0263-found-without-looking-at-what-is-over.js';
 import { WhatIsOverByItself1795000000264 } from './0264-what-is-over-by-itself.js';
+import { TheWeekOfTheCollege1795000000270 } from './0270-the-week-of-the-college.js';
 import { WhichCertificationsEnd1795000000273 } from './0273-which-certifications-end.js';
 
 /** Every migration, oldest first. */
@@ -182,5 +183,6 @@ export const migrations = [
   ManyJobsAtOnce1795000000261,
   FoundWithoutLookingAtWhatIsOver1795000000263,
   WhatIsOverByItself1795000000264,
+  TheWeekOfTheCollege1795000000270,
   WhichCertificationsEnd1795000000273,
 ];

@@ -18,6 +18,6 @@ import { WaitlistModule } from './waitlist/waitlist.module.js';
     SeatsModule,
     WaitlistModule,
   ],
-  exports: [AdjustmentsModule, EnrolmentsModule, SafetyPlansModule],
+  exports: [AdjustmentsModule, EnrolmentsModule, SafetyPlansModule, WaitlistModule],
 })
 export class EnrolmentModule {}

@@ -2,6 +2,7 @@ import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const enrolmentRefusals = declareRefusals({
+  enrolments_of_whom: 400,
   registration_incomplete: 422,
   registration_not_active: 422,
   facilitates_this_run: 422,

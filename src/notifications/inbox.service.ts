@@ -70,6 +70,22 @@ export class InboxService implements OnModuleInit {
     );
   }
 
+  /** How many messages a person has not read; counted to a hundred. */
+  async unread(personId: string): Promise<number> {
+    const found = await this.database.row<{ unread: number }>(
+      `
+        select count(*)::integer as unread
+        from (
+          select ${columnsOf(Message, 'm', 'id')}
+          from message m
+          where m.person_id = $1 and m.in_inbox_at is not null and m.read_at is null
+          limit 100
+        ) mine`,
+      [personId],
+    );
+    return found?.unread ?? 0;
+  }
+
   /** Marks one of my messages as read; the first time counts. 404 for any other. */
   read(actor: Actor, id: string): Promise<string> {
     return this.database.command(actor, async (tx) => {

@@ -28,6 +28,7 @@ import { ExportReadyLetterService } from './export-ready-letter.service.js';
     ExportReadyLetterService,
   ],
   exports: [
+    InboxService,
     MessageSenderService,
     NotificationService,
     StaffTaskService,

@@ -13,6 +13,7 @@ import { JournalsModule } from '../journals/journals.module.js';
 import { ExportReadyLetters } from '../journals/leaving/export-ready-letters.js';
 import { SessionParts } from '../journals/sharing/session-parts.js';
 import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
+import { InboxService } from '../notifications/inbox.service.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PlansNow } from '../notifications/plans-now.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
@@ -26,9 +27,12 @@ import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
+import { QueueLengths } from '../sessions/runs/queue-lengths.js';
+import { QueueLengthService } from '../enrolment/waitlist/queue-length.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { PlansNowService } from '../timetable/around-a-run/plans-now.service.js';
+import { UnreadMessages } from '../timetable/start/unread-messages.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
@@ -95,9 +99,11 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(LimitedSignIns, AccountTraceService),
     answered(PlansNow, PlansNowService),
     answered(PrintedNames, PrintedNameService),
+    answered(QueueLengths, QueueLengthService),
     answered(SealedTexts, SealedRecordService),
     answered(SessionMarks, SessionMarkService),
     answered(SessionParts, ParticipantService),
+    answered(UnreadMessages, InboxService),
     RunsSettleTheirEnrolments,
     RunsGuardCourseVersions,
     SessionsAtRiskAreTasks,
@@ -139,9 +145,11 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     LimitedSignIns,
     PlansNow,
     PrintedNames,
+    QueueLengths,
     SealedTexts,
     SessionMarks,
     SessionParts,
+    UnreadMessages,
   ],
 })
 export class ReactionsModule {}

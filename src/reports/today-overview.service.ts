@@ -6,16 +6,17 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { instant, wallTime } from '../platform/database/sql.js';
 import type { JsonText } from '../platform/database/json-text.js';
+import { ownTitleSql } from '../sessions/sessions/session.sql.js';
 import { RunReadinessService } from '../sessions/runs/run-readiness.service.js';
 
-/** How many, and the first hundred; `from` names an id and a rank. */
-const ids = (from: string): string =>
+/** How many, and the first hundred; `from` names an id and a rank. None where `may`, SQL, does not hold for who looks. */
+const ids = (from: string, may: string): string =>
   `
     (
       select json_build_object(
         'count', count(*), 'ids', coalesce(json_agg(id order by place) filter (where place <= 100), '[]')
       )
-      from (select id, row_number() over (order by rank, id) as place from (${from}) found) placed
+      from (select id, row_number() over (order by rank, id) as place from (${from}) found where ${may}) placed
     )`;
 
 /** How many open runs are judged. What comes after them is a task of staff as soon as it is at risk (BR-30). */
@@ -37,13 +38,16 @@ const sessions = `
     from (
       select s.id, s.starts_at,
         json_build_object(
-          'id', s.id, 'runId', s.run_id, 'state', s.state, 'startsAt', ${instant('s.starts_at')},
+          'id', s.id, 'runId', s.run_id, 'courseTitle', c.title,
+          'title', coalesce(${ownTitleSql('s', 'cv')}, c.title), 'state', s.state, 'startsAt', ${instant('s.starts_at')},
           'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
           'localStart', ${wallTime('s.local_start')},
           'localEnd', ${wallTime('s.local_end')}, 'placesTaken', r.places_taken
         ) as item
       from session s
       join run r on r.id = s.run_id
+      join course_version cv on cv.id = r.version_id
+      join course c on c.id = cv.course_id
       where s.starts_at >= span.starts and s.starts_at < span.ends and r.state <> 'draft'
       order by s.starts_at, s.id
       limit 200
@@ -55,7 +59,7 @@ const waitlists = `
   (
     select coalesce(
         json_agg(
-          json_build_object('runId', each.run_id, 'waiting', each.waiting, 'offered', each.offered)
+          json_build_object('runId', each.run_id, 'courseTitle', c.title, 'waiting', each.waiting, 'offered', each.offered)
           order by each.waiting desc, each.run_id
         ),
         '[]'
@@ -65,16 +69,29 @@ const waitlists = `
         count(*) filter (where e.state = 'offered' and e.offer_expires_at > $1)::integer as offered
       from enrolment e
       join run r on r.id = e.run_id and r.state = 'open'
-      where e.state in ('waitlisted', 'offered')
+      where e.state in ('waitlisted', 'offered') and $7
       group by e.run_id
       order by 2 desc, 1
       limit 100
     ) each
+    join run r on r.id = each.run_id
+    join course_version cv on cv.id = r.version_id
+    join course c on c.id = cv.course_id
   )`;
 
+/** The first hundred of them, with what they are runs of. */
 const runsAtRisk = `
-  select risk.id, risk.place as rank
-  from unnest($4::uuid[]) with ordinality risk (id, place)`;
+  (
+    select json_build_object(
+        'count', cardinality($4::uuid[]),
+        'runs', coalesce(json_agg(json_build_object('id', r.id, 'courseTitle', c.title) order by risk.place), '[]')
+      )
+    from unnest($4::uuid[]) with ordinality risk (id, place)
+    join run r on r.id = risk.id
+    join course_version cv on cv.id = r.version_id
+    join course c on c.id = cv.course_id
+    where risk.place <= 100
+  )`;
 
 const welfareFollowUpsDue = `
   select f.id, f.due_at as rank
@@ -127,7 +144,10 @@ const wishes = `
     ) each
   )`;
 
-/** $1 now, $2 days of notice before a certification ends, $3 days after it ended, $4 the runs at risk, $5 and $6 as above. */
+/**
+ * $1 now, $2 days of notice before a certification ends, $3 days after it ended, $4 the runs at risk, $5 and $6 as above, $7
+ * whether who looks may open queues and follow-ups, $8 whether claims and rosters.
+ */
 const today = `
   with day as (
     select (($1::timestamptz) at time zone time_zone)::date as on_day, time_zone
@@ -142,17 +162,17 @@ const today = `
       'date', span.on_day,
       'timeZone', span.time_zone,
       'sessions', ${sessions},
-      'runsAtRisk', ${ids(runsAtRisk)},
+      'runsAtRisk', ${runsAtRisk},
       'waitlists', ${waitlists},
-      'welfareFollowUpsDue', ${ids(welfareFollowUpsDue)},
-      'certificationsDue', ${ids(certificationsDue)},
-      'ceClaimsWaiting', ${ids(ceClaimsWaiting)},
-      'ceRostersOpen', ${ids(ceRostersOpen)},
+      'welfareFollowUpsDue', ${ids(welfareFollowUpsDue, '$7')},
+      'certificationsDue', ${ids(certificationsDue, 'true')},
+      'ceClaimsWaiting', ${ids(ceClaimsWaiting, '$8')},
+      'ceRostersOpen', ${ids(ceRostersOpen, '$8')},
       'wishes', ${wishes}
     )::text as json
   from span`;
 
-/** What needs somebody's attention today. For staff; what people asked for is for those who may answer it. */
+/** What needs somebody's attention today. For staff; of each thing only what its reader may open (BR-237). */
 @Injectable()
 export class TodayOverviewService {
   constructor(
@@ -174,6 +194,8 @@ export class TodayOverviewService {
       coming.filter((id) => atRisk.has(id)),
       is(actor, 'coordinator') ? wishKinds : [],
       actor.personId,
+      is(actor, 'coordinator'),
+      is(actor, 'administrator'),
     ]);
   }
 }

@@ -129,6 +129,7 @@ export const openAfterCard: Readonly<Record<string, { why: string; routes: reado
       'POST /me/registration/return',
       'GET /me/reads',
       'GET /me/registration',
+      'GET /me/start',
       'PUT /me/registration',
     ],
   },

@@ -51,3 +51,14 @@ test('every parameter says of which kind it is, and which values there are', asy
   expect(kinds.length).toBeGreaterThan(200);
   expect(kinds.filter(({ isKind }) => !isKind)).toEqual([]);
 });
+
+test('days and instants by which a list is narrowed have one name everywhere: from and to', async () => {
+  const document = (await college.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
+  const named = describedRoutes(document).flatMap(({ route, operation }) =>
+    (operation.parameters ?? [])
+      .filter((each) => each.in === 'query' && /^date/.test(each.schema?.format ?? ''))
+      .filter(({ name }) => !['from', 'to', 'asOf'].includes(name))
+      .map(({ name }) => `${route} ${name}`),
+  );
+  expect(named).toEqual([]);
+});

@@ -24,7 +24,9 @@ const mayGrowBecause: Readonly<Record<string, readonly string[]>> = {
     'GET /prospectus-editions',
     'GET /terms',
     'GET /venues',
+    'GET /waitlists',
   ],
+  'sorts the sessions to come, of which there are no more when a college is older': ['GET /sessions'],
   'what waits for a second person, or for an answer, waits for days': [
     'GET /data-requests',
     'GET /password-cards',

@@ -94,8 +94,8 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /ce-ledger/totals': { ...open, query: () => ({ from: '2026-01-01', to: day, by: 'month' }) },
   'GET /ce-ledger/:id': on('ce-entry', all),
   'POST /ce-ledger/:id/reversal': on('ce-entry', ['unrelated'], { sees: ['own'] }),
-  'GET /ce-shortfalls': { ...open, query: () => ({ minutes: '600', from: '2026-01-01', before: day }) },
-  'GET /ce-shortfalls.csv': { ...open, query: () => ({ minutes: '600', from: '2026-01-01', before: day }) },
+  'GET /ce-shortfalls': { ...open, query: () => ({ minutes: '600', from: '2026-01-01', to: day }) },
+  'GET /ce-shortfalls.csv': { ...open, query: () => ({ minutes: '600', from: '2026-01-01', to: day }) },
   'GET /ce-rosters': open,
   'POST /ce-rosters': openWith(({ approvalId }) => ({ approvalId, from: '2020-01-01', to: day })),
   'GET /ce-rosters/:id': on('ce-roster', all),
@@ -325,6 +325,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /adjustments/:id/confirmation': on('adjustment', ['own'], { sees: ['related facilitator', 'coordinator'] }),
   'POST /adjustments/:id/ending': on('adjustment', ['own', 'related facilitator', 'coordinator']),
   'GET /enrolments/:id': on('enrolment', ['own', 'coordinator']),
+  'GET /enrolments': { ...open, query: ({ runId }) => ({ runId }) },
   'GET /me/enrolments': open,
   ...Object.fromEntries(
     ['approval', 'priority', 'release'].map((step) => [`POST /enrolments/:id/${step}`, on('enrolment', all)]),
@@ -341,6 +342,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /runs/:id/enrolments': on('run', all),
   'POST /runs/:id/enrolments/batch': on('run', all, { body: ({ strangerId }) => ({ personIds: [strangerId] }) }),
   'GET /runs/:id/waitlist': on('run', ['related facilitator', 'coordinator']),
+  'GET /waitlists': open,
   'GET /runs/:id/waitlist/explanation': on('run', all),
   'GET /priority-tiers': open,
   'POST /priority-tiers': open,
@@ -643,6 +645,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /facilitator-assignments/:id/standing-down': on('assignment', ['own', 'coordinator']),
   'GET /session-series/:id': on('series', ['related', 'coordinator']),
   'PATCH /session-series/:id': on('series', ['related', 'coordinator']),
+  'GET /sessions': open,
   'GET /sessions/:id': on('session', all),
   ...Object.fromEntries(
     ['publication', 'cancellation', 'rescheduling'].map((step) => [
@@ -664,6 +667,7 @@ export const lines: Readonly<Record<string, Line>> = {
   // timetable
   'GET /calendar-feeds/:token.ics': on('calendar-feed', all),
   'GET /me/agenda': open,
+  'GET /me/start': open,
   'GET /me/calendar-feed': open,
   'POST /me/calendar-feed': open,
   'PATCH /me/calendar-feed': open,

@@ -255,10 +255,10 @@ describe('what administrators see', () => {
     expect((await expecting(200, mo.get(`/ce-ledger/totals?by=month&${period}`))).body.items).toHaveLength(2);
   });
 
-  test('is who is short of what before which day; one event under two approvals counts once', async () => {
+  test('is who is short of what by which day, that day too; one event under two approvals counts once', async () => {
     const ada = await aPerson(college, { name: '+Ada', roles: ['facilitator'] });
     await attended(college, iacet, ada, [105, 105]);
-    const path = `/ce-shortfalls?minutes=240&from=2020-01-01&before=2100-01-01`;
+    const path = `/ce-shortfalls?minutes=240&from=2020-01-01&to=2100-01-01`;
     const { body } = await expecting(200, mo.get(`${path}&limit=200`));
     expect(body.items).toContainEqual({
       personId: ada.id,
@@ -266,7 +266,7 @@ describe('what administrators see', () => {
       category: null,
       minutes: 210,
       missing: 30,
-      before: '2100-01-01',
+      to: '2100-01-01',
     });
     const ethics = (await expecting(200, mo.get(`${path}&category=ethics&limit=200`))).body.items;
     expect(ethics).toContainEqual({
@@ -275,12 +275,20 @@ describe('what administrators see', () => {
       category: 'ethics',
       minutes: 60,
       missing: 180,
-      before: '2100-01-01',
+      to: '2100-01-01',
     });
-    const enough = (
-      await expecting(200, mo.get(`/ce-shortfalls?minutes=210&from=2020-01-01&before=2100-01-01&limit=200`))
-    ).body.items;
+    const enough = (await expecting(200, mo.get(`/ce-shortfalls?minutes=210&from=2020-01-01&to=2100-01-01&limit=200`)))
+      .body.items;
     expect(enough.map(({ personId }: { personId: string }) => personId)).not.toContain(ada.id);
+    const [lastDay] = await college.sql.query(
+      'select max(completed_on)::text as day from ce_award where person_id = $1',
+      [ada.id],
+    );
+    const onTheDay = await expecting(
+      200,
+      mo.get(`/ce-shortfalls?minutes=210&from=2020-01-01&to=${lastDay.day}&limit=200`),
+    );
+    expect(onTheDay.body.items.map(({ personId }: { personId: string }) => personId)).not.toContain(ada.id);
     expect((await expecting(200, mo.get(path, { accept: 'text/csv' }))).text).toContain("'+Ada");
   });
 });

@@ -60,12 +60,12 @@ async function waysToEnrolments(text: string, values: unknown[]): Promise<string
 test.each<[string, () => [string, unknown[]], string[]]>([
   [
     'my enrolments',
-    () => [enrolmentsOfPerson, [people[0]?.id, new Date(), null, null, 51]],
+    () => [enrolmentsOfPerson, [people[0]?.id, new Date(), null, null, 51, people[0]?.id, false]],
     ['enrolment_by_person', 'enrolment_queue'],
   ],
   [
     'one enrolment',
-    () => [oneEnrolment, ['0190b5e2-7c1a-7b3e-9f00-5a1d2c3b4e5f', new Date()]],
+    () => [oneEnrolment, ['0190b5e2-7c1a-7b3e-9f00-5a1d2c3b4e5f', new Date(), people[0]?.id, true]],
     ['enrolment_pk', 'enrolment_queue'],
   ],
   [

@@ -191,6 +191,8 @@ test('of a run that is over, an analyst hears neither a number nor a word (BR-16
 const counted: Readonly<Record<string, readonly string[]>> = {
   'null for those who do not run the run': [
     'RunDto.placesLeft',
+    'RunDto.placesTaken',
+    'RunDto.waiting',
     'RunCapacityDto.places',
     'WaitlistExplanationDto.waiting',
     'WaitlistExplanationDto.openOffers',
@@ -204,7 +206,10 @@ const counted: Readonly<Record<string, readonly string[]>> = {
     'CeRosterLineDto.position',
     'CeTotalDto.people',
     'DropInDto.anonymousCount',
+    'QueueDto.openOffers',
+    'QueueDto.waiting',
     'TodaysIdsDto.count',
+    'TodaysRunsDto.count',
     'TodaysSessionDto.placesTaken',
     'TodaysWaitlistDto.waiting',
     'TodaysWaitlistDto.offered',
@@ -218,7 +223,6 @@ const counted: Readonly<Record<string, readonly string[]>> = {
   ],
   "one's own": [
     'EnrolmentDto.position',
-    'EnrolmentSummaryDto.position',
     'FollowUpDto.absencesInRun',
     'ForecastCategoryDto.countedMinutes',
     'ForecastCreditsDto.countedMinutes',

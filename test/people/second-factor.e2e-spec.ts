@@ -57,6 +57,24 @@ test('staff without a second factor can enrol one, read their profile and sign o
   await me.post('/auth/sign-out').expect(204);
 });
 
+test('the first screen of staff asks for it and says nothing else than their profile (BR-236)', async () => {
+  const account = await anAccount(college, { roles: ['coordinator'] });
+  const me = holding(college, (await account.signIn()).body['accessToken']);
+  const profile = (await me.get('/me').expect(200)).body;
+  expect(profile.asks[0]).toMatchObject({ code: 'second_factor_required' });
+  expect((await me.get('/me/start').expect(200)).body).toEqual({
+    me: profile,
+    registration: null,
+    asks: profile.asks,
+    unreadMessages: null,
+    nextSessions: null,
+  });
+  const learner = holding(college, (await (await anAccount(college)).signIn()).body['accessToken']);
+  const { body } = await learner.get('/me/start').expect(200);
+  expect(JSON.stringify(body.asks)).not.toContain('second_factor_required');
+  expect(body.nextSessions).toEqual([]);
+});
+
 test('a learner needs no second factor, and who becomes staff is asked for one with the next request', async () => {
   const account = await anAccount(college);
   const me = holding(college, (await account.signIn()).body['accessToken']);

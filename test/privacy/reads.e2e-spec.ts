@@ -139,7 +139,7 @@ test('a table for a spreadsheet is a reading like its page', async () => {
     [eve.id],
   );
   const before = (await readsOf(eve)).length;
-  const csv = await mo.get('/ce-shortfalls?category=ethics&minutes=60&from=2026-01-01&before=2027-12-31', {
+  const csv = await mo.get('/ce-shortfalls?category=ethics&minutes=60&from=2026-01-01&to=2027-12-31', {
     accept: 'text/csv',
   });
   expect([csv.status, csv.headers['content-type']]).toEqual([200, expect.stringContaining('text/csv')]);

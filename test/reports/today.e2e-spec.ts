@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => college.close());
 
-const today = async () => {
-  const { body, headers } = await coordinator.get('/reports/today');
+const today = async (reader = coordinator) => {
+  const { body, headers } = await reader.get('/reports/today');
   expect(headers['cache-control']).toBe('no-store');
   return body;
 };
@@ -30,7 +30,7 @@ test("today is the college's own day: a session late in the evening there belong
   });
 });
 
-test('queues and follow-ups that are due today are counted, each with its id', async () => {
+test('queues and follow-ups that are due are counted, each with its id, for those who may open them (BR-237)', async () => {
   const run = await aRun(college, { capacity: 1, starts: [fromNow(college, { days: 3 })] });
   const [eve, fay] = (await someLearners(college, 2)) as [TestPerson, TestPerson];
   await eve.post(`/runs/${run.id}/enrolments`, {});
@@ -43,9 +43,14 @@ test('queues and follow-ups that are due today are counted, each with its id', a
     [waiting, college.clock.now()],
   );
   const seen = await today();
-  expect(seen.waitlists).toEqual([{ runId: run.id, waiting: 1, offered: 0 }]);
+  const { courseTitle } = (await coordinator.get(`/runs/${run.id}`)).body;
+  expect(seen.waitlists).toEqual([{ runId: run.id, courseTitle, waiting: 1, offered: 0 }]);
   expect(seen.welfareFollowUpsDue.count).toBe(1);
   expect(JSON.stringify(await today())).not.toContain(eve.chosenName);
+  const administrator = await aPerson(college, { roles: ['administrator'] });
+  expect((await administrator.get(`/runs/${run.id}/waitlist`)).status).toBe(403);
+  const theirs = await today(administrator);
+  expect([theirs.waitlists, theirs.welfareFollowUpsDue]).toEqual([[], { count: 0, ids: [] }]);
 });
 
 test('the runs at risk are those that say so themselves: a certification that does not last, a pair that is not there any more (BR-21, BR-22, BR-30)', async () => {
@@ -58,7 +63,10 @@ test('the runs at risk are those that say so themselves: a certification that do
     await anOpenRun(sound, ['2027-04-03T10:00']),
   ] as const;
   const [first, second, third] = runs.map(({ id }) => id) as [string, string, string];
-  const risky = async () => (await today()).runsAtRisk.ids.filter((id: string) => [first, second, third].includes(id));
+  const risky = async () =>
+    (await today()).runsAtRisk.runs.flatMap(({ id, courseTitle }: { id: string; courseTitle: string }) =>
+      [first, second, third].includes(id) && courseTitle === 'Building Better Boundaries' ? [id] : [],
+    );
   const saysSo = async () => {
     const answers = await Promise.all([first, second, third].map((id) => coordinator.get(`/runs/${id}`)));
     return answers.flatMap(({ body }) => (body.atRisk ? [body.id] : []));
@@ -91,7 +99,7 @@ test('certifications that end soon or can still be renewed are due, those that w
   expect(ids.filter((id: string) => [soon, ended, ...others].includes(id))).toEqual([ended, soon]);
 });
 
-test('claims that wait for a decision and rosters that were not posted are there until they are', async () => {
+test('claims and rosters are there until they are decided and posted, for those who may open them (BR-237)', async () => {
   const administrator = await aPerson(college, { roles: ['administrator'] });
   const course = await aCreditedCourse(college, { administrator });
   const [eve] = course.learners as [TestPerson];
@@ -121,14 +129,17 @@ test('claims that wait for a decision and rosters that were not posted are there
     to: course.days[1],
   });
   expect(roster.status).toBe(201);
-  const seen = await today();
+  const seen = await today(administrator);
   expect(seen.ceClaimsWaiting).toEqual({ count: 1, ids: [claim.body.id] });
   expect(seen.ceRostersOpen).toEqual({ count: 1, ids: [roster.body.id] });
   expect(
     (await administrator.post(`/external-ce-claims/${claim.body.id}/decision`, { outcome: 'accepted_full' })).status,
   ).toBe(201);
   expect((await administrator.post(`/ce-rosters/${roster.body.id}/posting`)).status).toBe(201);
-  const after = await today();
+  expect((await coordinator.get(`/external-ce-claims/${claim.body.id}`)).status).toBe(404);
+  const without = await today();
+  expect([without.ceClaimsWaiting.count, without.ceRostersOpen.count]).toEqual([0, 0]);
+  const after = await today(administrator);
   expect([after.ceClaimsWaiting.count, after.ceRostersOpen.count]).toEqual([0, 0]);
 });
 

@@ -320,7 +320,7 @@ describe('my agenda', () => {
       query = body.next ? `?limit=1&cursor=${body.next}` : '';
     }
     expect(found).toEqual(whole.map(({ sessionId }) => sessionId));
-    expect(await items(eve, '?from=2027-02-10&through=2027-02-16')).toHaveLength(1);
+    expect(await items(eve, '?from=2027-02-10&to=2027-02-16')).toHaveLength(1);
   });
 
   test('leaves out what is over, unless it is asked for, and shows what was cancelled', async () => {

@@ -39,7 +39,7 @@ export class CeTotalDto {
 /** Totals; at most 1,000. */
 export class CeTotalPage extends PageOf(CeTotalDto) {}
 
-/** Who has to have how many minutes before which day. */
+/** Who has to have how many minutes by which day. */
 export class CeShortfallQuery extends PageQuery {
   /** Minutes that everybody has to have. @example 1200 */
   @QueryNumber(1, 9999) @IsInt() @Min(1) @Max(9999) minutes: number;
@@ -47,8 +47,8 @@ export class CeShortfallQuery extends PageQuery {
   @Omittable() @Matches(/^[a-z][a-z0-9_]{0,39}$/) category?: string;
   /** First day that counts. */
   @LocalDate() from: string;
-  /** The day before which the minutes are due. */
-  @LocalDate() before: string;
+  /** Last day that counts. */
+  @LocalDate() to: string;
   /** Whom it is asked of; default `facilitator`. */
   @Omittable() @IsIn(roles) role: Role = 'facilitator';
 }
@@ -65,8 +65,8 @@ export class CeShortfallDto {
   minutes: number;
   /** Minutes that are missing. */
   missing: number;
-  /** The day before which they are due. */
-  before: string;
+  /** Last day that counts. */
+  to: string;
 }
 
 /** Who is short, those who lack most first. */

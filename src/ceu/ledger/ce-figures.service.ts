@@ -49,7 +49,7 @@ const shortfalls = `
   from (
     select p.id as "personId", p.chosen_name as "chosenName", $1::text as category,
       coalesce(had.minutes, 0)::integer as minutes, ($2 - coalesce(had.minutes, 0))::integer as missing,
-      $4::date::text as before
+      $4::date::text as "to"
     from person p
     left join lateral (
       select sum(counted.minutes) as minutes
@@ -61,7 +61,7 @@ const shortfalls = `
         where w.person_id = p.id
           and w.state <> 'reversed'
           and w.completed_on >= $3::date
-          and w.completed_on < $4::date
+          and w.completed_on <= $4::date
         group by w.event_id
       ) counted
     ) had on true
@@ -116,16 +116,16 @@ export class CeFiguresService {
   }
 
   private find(
-    { minutes, category, from, before, role }: Omit<CeShortfallQuery, 'cursor' | 'limit'>,
+    { minutes, category, from, to, role }: Omit<CeShortfallQuery, 'cursor' | 'limit'>,
     [missing = null, personId = null]: readonly unknown[] = [],
     most: number,
   ): Promise<CeShortfallDto[]> {
-    if (from > before) throw refuse(ceuRefusals.period_reversed);
+    if (from > to) throw refuse(ceuRefusals.period_reversed);
     return this.database.rows<CeShortfallDto>(shortfalls, [
       category ?? null,
       minutes,
       from,
-      before,
+      to,
       role,
       missing,
       personId,

@@ -68,13 +68,13 @@ const ledgerTable = (entries: readonly CeEntryDto[]): string =>
 
 const shortfallTable = (people: readonly CeShortfallDto[]): string =>
   csvOf(
-    headings('person', 'name', 'category', 'minutes', 'missing', 'before'),
-    people.map(({ personId, chosenName, category, minutes, missing, before }) => [
+    headings('person', 'name', 'category', 'minutes', 'missing', 'to'),
+    people.map(({ personId, chosenName, category, minutes, missing, to }) => [
       personId,
       chosenName,
       category,
       minutes,
       missing,
-      before,
+      to,
     ]),
   );

@@ -7,7 +7,14 @@ import type { JsonText } from '../../platform/database/json-text.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { EnrolmentQueryService } from './enrolment-query.service.js';
-import { OfferAcceptanceBody, ApprovalBody, EnrolmentDto, EnrolmentPage, ReleaseBody } from './enrolment.dto.js';
+import {
+  OfferAcceptanceBody,
+  ApprovalBody,
+  EnrolmentDto,
+  EnrolmentPage,
+  EnrolmentsQuery,
+  ReleaseBody,
+} from './enrolment.dto.js';
 import { enrolmentRecord } from '../enrolment.personal.js';
 import { EnrolmentService } from './enrolment.service.js';
 
@@ -25,6 +32,15 @@ export class EnrolmentController {
   @ApiOkResponse({ type: EnrolmentPage })
   mine(@Me() me: Actor, @Query() query: PageQuery): Promise<JsonText> {
     return this.queries.mine(me, query);
+  }
+
+  /** The enrolments of one person, or on one run, newest first. */
+  @Get('enrolments')
+  @Only('coordinator')
+  @ApiOkResponse({ type: EnrolmentPage })
+  @Discloses(enrolmentRecord)
+  all(@Me() me: Actor, @Query() query: EnrolmentsQuery): Promise<JsonText> {
+    return this.queries.all(me, query);
   }
 
   /** One enrolment: my own, or any for coordinators. It says the position in the queue and why. */

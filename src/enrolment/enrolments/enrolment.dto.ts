@@ -86,7 +86,7 @@ export class PriorityDto {
 }
 
 /** One person's way onto one run, from the request to its end. */
-export class EnrolmentSummaryDto {
+export class EnrolmentDto {
   /** Id of the enrolment. */
   id: string;
   /** Whose it is. */
@@ -113,18 +113,24 @@ export class EnrolmentSummaryDto {
   lateNotice: boolean;
   /** The enrolment that took its place, after moving to another run. */
   transferredTo: string | null;
+  /** What you may do with it now. */
+  @IsIn(enrolmentActions, { each: true }) can: EnrolmentAction[];
   /** Rises with each change. */
   version: number;
 }
 
-/** One enrolment, with what may be done with it. */
-export class EnrolmentDto extends EnrolmentSummaryDto {
-  /** What the caller may do with it now. */
-  @IsIn(enrolmentActions, { each: true }) can: EnrolmentAction[];
-}
-
 /** Enrolments, newest first. */
-export class EnrolmentPage extends PageOf(EnrolmentSummaryDto) {}
+export class EnrolmentPage extends PageOf(EnrolmentDto) {}
+
+/** Whose enrolments, or on which run; one of both is said. */
+export class EnrolmentsQuery extends PageQuery {
+  /** Only those of this person. */
+  @Omittable() @IsIdField() personId?: string;
+  /** Only those on this run. */
+  @Omittable() @IsIdField() runId?: string;
+  /** Only those that stand in this state now. */
+  @Omittable() @IsIn(enrolmentStates) state?: EnrolmentState;
+}
 
 /** Which enrolments of a run to list. */
 export class EnrolmentQuery extends PageQuery {

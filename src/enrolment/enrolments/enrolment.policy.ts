@@ -1,5 +1,4 @@
 import { type Actor, is } from '../../platform/actor.js';
-import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import type { EnrolmentSource, EnrolmentState } from './enrolment.rules.js';
 
 /** What a person may do with an enrolment, as a frontend shows it. */
@@ -53,12 +52,7 @@ const ofCoordinator: Partial<Record<EnrolmentState, readonly EnrolmentAction[]>>
 };
 
 /** What may be done with an enrolment in this state, by anybody who may see it; nobody decides about their own. */
-export function actionsOn(
-  actor: Actor,
-  { personId, state }: OwnedRow & { state: EnrolmentState },
-  runIsOver: boolean,
-): EnrolmentAction[] {
-  if (runIsOver) return [];
-  const decides = booksForOthers(actor) && !isOwnRecord(actor, personId);
-  return [...(ofLearner[state] ?? []), ...(decides ? (ofCoordinator[state] ?? []) : [])];
-}
+export const actionsIn = (state: EnrolmentState, decides: boolean): EnrolmentAction[] => [
+  ...(ofLearner[state] ?? []),
+  ...(decides ? (ofCoordinator[state] ?? []) : []),
+];

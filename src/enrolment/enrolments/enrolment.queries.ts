@@ -2,6 +2,7 @@ import { instant } from '../../platform/database/sql.js';
 import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Enrolment } from './enrolment.entity.js';
+import { canSql } from './enrolment.sql.js';
 import { hasWithdrawnSql } from '../../people/consents/consent.sql.js';
 import { standingsSql } from '../../people/registration/standing.sql.js';
 import { isToFacilitateSql } from '../../sessions/facilitators/facilitation.sql.js';
@@ -13,8 +14,8 @@ import { isToFacilitateSql } from '../../sessions/facilitators/facilitation.sql.
 export const stateAt = (now: string): string =>
   `case when e.state = 'offered' and e.offer_expires_at <= ${now} then 'offer_expired' else e.state end`;
 
-/** One enrolment as JSON. `now` is an SQL expression. */
-const summaryAt = (now: string): string => `
+/** One enrolment as JSON. All are SQL expressions: who reads it, and whether they book for others. */
+const enrolmentAt = (now: string, reader: string, books: string): string => `
   json_build_object(
     'id', e.id, 'personId', e.person_id,
     'run', json_build_object(
@@ -36,7 +37,9 @@ const summaryAt = (now: string): string => `
       ) end,
     'confirmedAt', ${instant('e.confirmed_at')},
     'endedAt', ${instant(`coalesce(e.ended_at, case when e.state = 'offered' and e.offer_expires_at <= ${now} then e.offer_expires_at end)`)},
-    'lateNotice', e.late_notice, 'transferredTo', e.transferred_to, 'version', e.version
+    'lateNotice', e.late_notice, 'transferredTo', e.transferred_to,
+    'can', ${canSql({ state: stateAt(now), owner: 'e.person_id', runState: 'r.state', reader, books })},
+    'version', e.version
   )`;
 
 const described = `
@@ -50,16 +53,16 @@ const described = `
     where run_id = e.run_id and state <> 'cancelled'
   ) s on true`;
 
-/** $1 id, $2 now. */
+/** $1 id, $2 now, $3 who reads it, $4 whether they book for others. */
 export const oneEnrolment = `
-  select ${columnsOf(Enrolment, 'e', 'personId')}, ${stateAt('$2::timestamptz')} as state, r.state as "runState",
-    ${summaryAt('$2::timestamptz')} as summary
+  select ${columnsOf(Enrolment, 'e', 'personId')},
+    ${enrolmentAt('$2::timestamptz', '$3::uuid', '$4::boolean')} as enrolment
   from enrolment e ${described}
   where e.id = $1`;
 
 /**
  * A page of enrolments as one JSON array, and where it ended. $2 now, $3 and $4 the last row of the page before, $5 how
- * many and one more.
+ * many and one more, $6 who reads it, $7 whether they book for others.
  */
 const pageWhere = (condition: string): string => `
   with mine as (
@@ -70,7 +73,7 @@ const pageWhere = (condition: string): string => `
     limit $5
   )
   select coalesce(
-      json_agg(${summaryAt('$2::timestamptz')} order by e.nth) filter (where e.nth < $5), '[]'
+      json_agg(${enrolmentAt('$2::timestamptz', '$6::uuid', '$7::boolean')} order by e.nth) filter (where e.nth < $5), '[]'
     )::text as items,
     max(e.joined_at::text) filter (
       where e.nth = $5 - 1 and exists (select from mine where nth = $5)
@@ -81,8 +84,15 @@ const pageWhere = (condition: string): string => `
 /** $1 person. */
 export const enrolmentsOfPerson = pageWhere('e.person_id = $1');
 
-/** $1 run, $6 only in this state. */
-export const enrolmentsOnRun = pageWhere(`e.run_id = $1 and ($6::text is null or ${stateAt('$2::timestamptz')} = $6)`);
+/** $1 run, $8 only in this state. */
+export const enrolmentsOnRun = pageWhere(`e.run_id = $1 and ($8::text is null or ${stateAt('$2::timestamptz')} = $8)`);
+
+/** $1 the one of both that is said: the run, or else the person; $8 only in this state, $9 only of this person. */
+export const enrolmentsAsAsked = ({ runId }: { runId?: string }): string =>
+  pageWhere(`
+    ${runId === undefined ? 'e.person_id = $1' : 'e.run_id = $1'}
+      and ($8::text is null or ${stateAt('$2::timestamptz')} = $8)
+      and ($9::uuid is null or e.person_id = $9)`);
 
 /**
  * The queue in its total order, with the open offers where they stood. $1 run, $2 now, $3 the last row of the page

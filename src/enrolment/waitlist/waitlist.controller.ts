@@ -6,16 +6,26 @@ import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { Id } from '../../platform/http/id.param.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { enrolmentRecord } from '../enrolment.personal.js';
-import { WaitlistExplanationDto, WaitlistPage } from './waitlist.dto.js';
+import { QueuePage, WaitlistExplanationDto, WaitlistPage, WaitlistsQuery } from './waitlist.dto.js';
 import { WaitlistService } from './waitlist.service.js';
 
 @ApiTags('RunEnrolments')
-@Controller('runs/:id')
+@Controller()
 export class WaitlistController {
   constructor(private readonly waitlists: WaitlistService) {}
 
+  /**
+   * How long the queues of open runs are; for coordinators of all, for facilitators of their own runs on the days of the
+   * roster.
+   */
+  @Get('waitlists')
+  @Only('coordinator', 'facilitator')
+  all(@Me() me: Actor, @Query() query: WaitlistsQuery): Promise<QueuePage> {
+    return this.waitlists.all(me, query);
+  }
+
   /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */
-  @Get('waitlist')
+  @Get('runs/:id/waitlist')
   @Only('coordinator', 'facilitator')
   @Discloses(enrolmentRecord)
   waitlist(@Me() me: Actor, @Id('id') runId: string, @Query() query: PageQuery): Promise<WaitlistPage> {
@@ -23,7 +33,7 @@ export class WaitlistController {
   }
 
   /** Why those who wait have no place yet: numbers and reasons, never people. */
-  @Get('waitlist/explanation')
+  @Get('runs/:id/waitlist/explanation')
   @SignedIn()
   explanation(@Me() me: Actor, @Id('id') runId: string): Promise<WaitlistExplanationDto> {
     return this.waitlists.explanation(me, runId);

@@ -1,6 +1,7 @@
-import { IsIn } from 'class-validator';
+import { IsIn, IsInt } from 'class-validator';
 import { placeWords, type PlaceWord } from '../../sessions/runs/run.rules.js';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
+import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { OfferDto, PriorityDto } from '../enrolments/enrolment.dto.js';
 
@@ -26,6 +27,28 @@ export class WaitingDto {
 
 /** The queue of a run in its order. */
 export class WaitlistPage extends PageOf(WaitingDto) {}
+
+/** Which queues to list. */
+export class WaitlistsQuery extends PageQuery {}
+
+/** How long the queue of a run is. */
+export class QueueDto {
+  /** The run. */
+  runId: string;
+  /** Title of the course. */
+  courseTitle: string;
+  /** Start of the first session that is not cancelled (RFC 3339, UTC). */
+  firstStart: string | null;
+  /** IANA time zone of its sessions. */
+  timeZone: string;
+  /** How many wait. */
+  @IsInt() waiting: number;
+  /** How many hold an offer that they can still accept. */
+  @IsInt() openOffers: number;
+}
+
+/** The queues of open runs in which somebody waits or holds an offer, those planned last first. */
+export class QueuePage extends PageOf(QueueDto) {}
 
 /** Why those who wait have no place yet. */
 export class WaitlistExplanationDto {

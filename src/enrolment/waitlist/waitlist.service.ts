@@ -13,7 +13,8 @@ import { booksForOthers, mayBook } from '../enrolments/enrolment.policy.js';
 import { countsOfQueue, waitlistOfRun } from '../enrolments/enrolment.queries.js';
 import { freePlaces } from '../seats/seat.rules.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
-import type { WaitingDto, WaitlistExplanationDto } from './waitlist.dto.js';
+import { queues } from './waitlist.queries.js';
+import type { QueueDto, WaitingDto, WaitlistExplanationDto } from './waitlist.dto.js';
 import { toldQueue, whyPeopleWait } from './waitlist.rules.js';
 
 /** Answers to "who is next?" and "why not yet?". Neither writes anything. */
@@ -45,6 +46,21 @@ export class WaitlistService {
       scope,
       ({ id }) => [id],
       (waiting) => waiting,
+    );
+  }
+
+  /** How long the queues are: of all runs for those who book for others, of their own for those who facilitate (BR-238). */
+  async all(actor: Actor, { limit, cursor }: PageQuery): Promise<Page<QueueDto>> {
+    const scope = { list: 'waitlists' };
+    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
+    const asked = [actor.personId, this.clock.now(), booksForOthers(actor), after, limit + 1];
+    const found = await this.database.rows<QueueDto>(queues, asked);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      ({ runId }) => [runId],
+      (queue) => queue,
     );
   }
 

@@ -10,6 +10,7 @@ import { MeController } from './me.controller.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleService } from './people.service.js';
 import { ProfileService } from './profile.service.js';
+import { StandingService } from './standing.service.js';
 
 @Module({
   imports: [
@@ -21,7 +22,7 @@ import { ProfileService } from './profile.service.js';
     TypeOrmModule.forFeature([Person]),
   ],
   controllers: [MeController, PeopleController],
-  providers: [PeopleService, ProfileService],
-  exports: [PeopleService],
+  providers: [PeopleService, ProfileService, StandingService],
+  exports: [PeopleService, StandingService],
 })
 export class AccountModule {}

@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/actor.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { MeChange, MeDto } from './me.dto.js';
 import { ProfileService } from './profile.service.js';
-import { presentMe, presentRegistration } from './people.presenter.js';
+import { StandingService } from './standing.service.js';
 import { LeavingService } from '../registration/leaving.service.js';
 import { RegistrationBody, RegistrationDto, ComingBackBody } from '../registration/registration.dto.js';
 import { RegistrationService } from '../registration/registration.service.js';
@@ -16,6 +16,7 @@ import { SafeContactService } from '../contact/safe-contact.service.js';
 export class MeController {
   constructor(
     private readonly profiles: ProfileService,
+    private readonly standings: StandingService,
     private readonly registrations: RegistrationService,
     private readonly leaving: LeavingService,
     private readonly safeContacts: SafeContactService,
@@ -26,7 +27,7 @@ export class MeController {
   @SignedIn()
   @BeforeSecondFactor()
   async read(@Me() me: Actor): Promise<MeDto> {
-    return presentMe(await this.profiles.mine(me), me);
+    return (await this.standings.mine(me)).me;
   }
 
   /** Changes my profile. */
@@ -34,14 +35,14 @@ export class MeController {
   @SignedIn()
   async change(@Me() me: Actor, @Body() wish: MeChange): Promise<MeDto> {
     await this.profiles.change(me, wish);
-    return presentMe(await this.profiles.mine(me), me);
+    return (await this.standings.mine(me)).me;
   }
 
   /** My registration, and what is still missing. */
   @Get('registration')
   @SignedIn()
   async registration(@Me() me: Actor): Promise<RegistrationDto> {
-    return presentRegistration(await this.registrations.mine(me));
+    return (await this.standings.mine(me)).registration;
   }
 
   /** Registers me with the college, once; it is active as soon as nothing is missing. */
@@ -49,7 +50,7 @@ export class MeController {
   @SignedIn()
   async register(@Me() me: Actor, @Body() wish: RegistrationBody): Promise<RegistrationDto> {
     await this.registrations.complete(me, wish);
-    return presentRegistration(await this.registrations.mine(me));
+    return (await this.standings.mine(me)).registration;
   }
 
   /**
@@ -61,7 +62,7 @@ export class MeController {
   @ClosedAfterCard()
   async pause(@Me() me: Actor): Promise<RegistrationDto> {
     await this.leaving.pause(me);
-    return presentRegistration(await this.registrations.mine(me));
+    return (await this.standings.mine(me)).registration;
   }
 
   /**
@@ -74,7 +75,7 @@ export class MeController {
   @ClosedAfterCard()
   async leave(@Me() me: Actor): Promise<RegistrationDto> {
     await this.leaving.leave(me);
-    return presentRegistration(await this.registrations.mine(me));
+    return (await this.standings.mine(me)).registration;
   }
 
   /** Takes my registration up again under the current charter; what was given up does not come back by itself. */
@@ -83,7 +84,7 @@ export class MeController {
   @SignedIn()
   async comeBack(@Me() me: Actor, @Body() wish: ComingBackBody): Promise<RegistrationDto> {
     await this.leaving.comeBack(me, wish);
-    return presentRegistration(await this.registrations.mine(me));
+    return (await this.standings.mine(me)).registration;
   }
 
   /** How I may safely be reached. */

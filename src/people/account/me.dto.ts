@@ -43,7 +43,8 @@ export class MeDto {
   /** What I am at the college. */
   @IsIn(roles, { each: true }) roles: Role[];
   /**
-   * What I am asked to look at: to say a name, or whether it is still safe to reach me as I said. Nothing waits for it.
+   * What I am asked to look at: to say a name, or whether it is still safe to reach me as I said. Nothing waits for it
+   * but for `second_factor_required`: until then staff get no further than to setting one up.
    */
   asks: UnmetDto[];
   /** Rises with each change. */

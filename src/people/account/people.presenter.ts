@@ -1,10 +1,30 @@
+import type { Policy } from '../../college/policy.dto.js';
 import type { Actor } from '../../platform/actor.js';
-import type { MeDto } from './me.dto.js';
-import type { Profile } from './profile.service.js';
+import type { UnmetGate } from '../../platform/errors/refusal.js';
+import type { UnmetDto } from '../../platform/http/unmet.dto.js';
 import type { RegistrationDto } from '../registration/registration.dto.js';
-import type { RegistrationView } from '../registration/registration.service.js';
+import type { Registration } from '../registration/registration.entity.js';
+import type { RegistrationState } from '../registration/registration.rules.js';
+import type { MeDto } from './me.dto.js';
+import type { Person } from './person.entity.js';
 
-export const presentMe = ({ person, asks }: Profile, actor: Actor): MeDto => ({
+/** A person with their registration and what the college asks of both; of the registration null where there is none. */
+export interface StandingRow
+  extends
+    Pick<Person, 'id' | 'chosenName' | 'pronouns' | 'email' | 'signInNumber' | 'languages' | 'dateOfBirth'>,
+    Pick<Registration, 'eligibilityBasis' | 'charterVersion' | 'charterLanguage' | 'residenceArea' | 'heardFrom'>,
+    Pick<Registration, 'welcomeConversationAskedAt'> {
+  personVersion: number;
+  state: RegistrationState | null;
+  registrationVersion: number | null;
+  contactConfirmedAt: Date | null;
+  contactAwaitsOwner: boolean | null;
+  currentCharter: number;
+  timeZone: string;
+  policy: Partial<Policy>;
+}
+
+export const presentMe = (person: StandingRow, asks: readonly UnmetGate[], actor: Actor): MeDto => ({
   id: person.id,
   chosenName: person.chosenName,
   pronouns: person.pronouns,
@@ -16,19 +36,21 @@ export const presentMe = ({ person, asks }: Profile, actor: Actor): MeDto => ({
     until: actor.afterCard.until?.toISOString() ?? null,
   },
   roles: [...actor.roles].sort(),
-  asks: asks.map(({ code, message }) => ({ code, message })),
-  version: person.version,
+  asks: asks.map(told),
+  version: person.personVersion,
 });
 
-export const presentRegistration = ({ registration, dateOfBirth, missing }: RegistrationView): RegistrationDto => ({
-  state: registration?.state ?? 'draft',
-  eligibilityBasis: registration?.eligibilityBasis ?? null,
-  dateOfBirth,
-  charterVersionAccepted: registration?.charterVersion ?? null,
-  charterLanguage: registration?.charterLanguage ?? null,
-  residenceArea: registration?.residenceArea ?? null,
-  heardFrom: registration?.heardFrom ?? null,
-  welcomeConversationWanted: (registration?.welcomeConversationAskedAt ?? null) !== null,
-  missing: missing.map(({ code, message }) => ({ code, message })),
-  version: registration?.version ?? 0,
+export const presentRegistration = (row: StandingRow, missing: readonly UnmetGate[]): RegistrationDto => ({
+  state: row.state ?? 'draft',
+  eligibilityBasis: row.eligibilityBasis,
+  dateOfBirth: row.dateOfBirth,
+  charterVersionAccepted: row.charterVersion,
+  charterLanguage: row.charterLanguage,
+  residenceArea: row.residenceArea,
+  heardFrom: row.heardFrom,
+  welcomeConversationWanted: row.welcomeConversationAskedAt !== null,
+  missing: missing.map(told),
+  version: row.registrationVersion ?? 0,
 });
+
+const told = ({ code, message }: UnmetGate): UnmetDto => ({ code, message });

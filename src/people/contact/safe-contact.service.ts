@@ -216,14 +216,6 @@ export class SafeContactService {
     };
   }
 
-  /** Whether somebody should look at their preference again (BR-148). */
-  isDue(personId: string): Promise<boolean> {
-    return this.database.transaction(
-      async (tx) =>
-        freshness(await this.last(tx, personId), await this.college.policy(tx), this.clock.now()).confirmationDue,
-    );
-  }
-
   /** What a person said last; null while they have said nothing. */
   last(tx: Tx, personId: string): Promise<SafeContact | null> {
     return tx.findOne(SafeContact, { where: { personId }, order: { version: 'DESC' } });

@@ -23,10 +23,6 @@ import {
   registrationMoves,
 } from './registration.rules.js';
 
-export interface RegistrationView {
-  registration: Registration | null;
-  dateOfBirth: string | null;
-  missing: UnmetGate[];
 }
 
 /** Registering with the college, once, by oneself (BR-40 to BR-45). */
@@ -117,17 +113,15 @@ export class RegistrationService {
     });
   }
 
-  /** The registration as it stands, with everything that is still missing in plain words. */
-  mine(actor: Actor): Promise<RegistrationView> {
-    return this.database.transaction((tx) => this.view(tx, actor.personId));
-  }
-
   /** What keeps this person from enrolling; empty for an active registration under the current charter (BR-40, 43). */
   async missing(tx: Tx, personId: string): Promise<UnmetGate[]> {
     return (await this.view(tx, personId)).missing;
   }
 
-  private async view(tx: Tx, personId: string): Promise<RegistrationView> {
+  private async view(
+    tx: Tx,
+    personId: string,
+  ): Promise<{ registration: Registration | null; missing: UnmetGate[] }> {
     const registration = await tx.findOneBy(Registration, { personId });
     const person = await tx.findOneByOrFail(Person, { id: personId });
     const hasSafeContact = await tx.existsBy(SafeContact, { personId });
@@ -142,6 +136,6 @@ export class RegistrationService {
       },
       terms,
     );
-    return { registration, dateOfBirth: person.dateOfBirth, missing };
+    return { registration, missing };
   }
 }

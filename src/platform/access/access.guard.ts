@@ -12,7 +12,8 @@ import { type Disclosure, DISCLOSES } from '../disclosure/personal-record.js';
 import { DisclosureLogService } from '../disclosure/disclosure-log.service.js';
 import { closedAfterCard } from './after-card.js';
 import { BEFORE_SECOND_FACTOR, CLOSED_AFTER_CARD, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
-import { type Actor, type Call, is, isStaff, longestRetryKey } from '../actor.js';
+import { type Actor, type Call, is, longestRetryKey } from '../actor.js';
+import { lacksFactor } from './second-factor.rules.js';
 import { bearerTokenIn, RememberedTokens, type TokenHolder } from './remembered-tokens.js';
 
 /** Default deny: a route without a declared access is refused here, and at start-up already. */
@@ -65,7 +66,7 @@ export class AccessGuard extends AuthGuard('bearer') {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const actor: Actor = { ...holder, call: callOf(request) };
     request.actor = actor;
-    if (this.lacksFactor(actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler()))
+    if (lacksFactor(this.config, actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler()))
       throw refuse(platformRefusals.second_factor_required);
     if (actor.afterCard && (access !== 'signed-in' || this.reflector.get(CLOSED_AFTER_CARD, context.getHandler())))
       throw closedAfterCard(actor.afterCard);
@@ -78,10 +79,6 @@ export class AccessGuard extends AuthGuard('bearer') {
     if (disclosure)
       await this.disclosureLog.refusedWith(refusal, context.switchToHttp().getRequest<FastifyRequest>(), disclosure);
     throw refusal;
-  }
-
-  private lacksFactor({ roles, withFactor }: Actor): boolean {
-    return this.config.secondFactor === 'staff' && !withFactor && isStaff(roles);
   }
 
   override handleRequest<T>(failure: Error | null, holder: T | false): T {

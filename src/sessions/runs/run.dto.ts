@@ -14,7 +14,8 @@ import {
   runStates,
   type RunState,
 } from './run.rules.js';
-import { accessFeatures, type AccessFeature } from '../venues/venue.dto.js';
+import { SessionDto } from '../sessions/session.dto.js';
+import { RunVenueDto } from '../venues/venue.dto.js';
 
 export const capacityKinds = ['limited', 'unlimited'] as const;
 
@@ -34,7 +35,7 @@ export class RunQuery extends TitledQuery {
   @Omittable() @IsIdField() versionId?: string;
   /** Only runs in this state. */
   @Omittable() @IsIn(runStates) state?: RunState;
-  /** Only runs that I am asked to facilitate, or facilitate. */
+  /** Only runs that I am asked to facilitate, or facilitate; with their sessions, and how many wait. */
   @Omittable() @IsIn(['facilitator']) mine?: 'facilitator';
 }
 
@@ -114,18 +115,6 @@ export class RunCancellation {
   @PlainText(300) reason: string;
 }
 
-/** Where a run meets in person. */
-export class RunVenueDto {
-  /** Id of the venue. */
-  id: string;
-  /** Name. */
-  name: string;
-  /** Postal address. */
-  address: string;
-  /** What the place offers. */
-  @IsIn(accessFeatures, { each: true }) accessFeatures: AccessFeature[];
-}
-
 /** How a run meets online; the join link is shown elsewhere, around each session. */
 export class RunOnlineDto {
   /** Id of the online room. */
@@ -171,6 +160,12 @@ export class RunDto {
   capacity: RunCapacityDto;
   /** Places that nobody holds; null without limit, and for those who do not run it: they would see who comes and leaves. */
   placesLeft: number | null;
+  /** Places that somebody has or is offered; null for those who do not run it. */
+  @IsInt() placesTaken: number | null;
+  /** How many wait; only in the list of my own runs (`mine`), and null for those who do not run it. */
+  @IsInt() waiting: number | null;
+  /** Its sessions by start, each with what I may do with it; only in the list of my own runs (`mine`), else null. */
+  sessions: SessionDto[] | null;
   /** How many places were left at the last full hour, in words; null for a run that is not open. */
   @IsIn(placeWords) places: PlaceWord | null;
   /** Fewest learners for which the run is worth holding. */

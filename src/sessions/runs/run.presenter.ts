@@ -8,6 +8,9 @@ export type RunRow = Omit<
   RunDto,
   | 'capacity'
   | 'placesLeft'
+  | 'placesTaken'
+  | 'waiting'
+  | 'sessions'
   | 'bookingOpensAt'
   | 'bookingClosesAt'
   | 'bookingOpen'
@@ -25,7 +28,16 @@ export type RunRow = Omit<
     lastEnd: Date | null;
   };
 
-export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean): RunDto => ({
+/** What only the list of one's own runs shows of each. */
+export type OwnRun = Pick<RunDto, 'waiting' | 'sessions'>;
+
+export const presentRun = (
+  actor: Actor,
+  run: RunRow,
+  now: Date,
+  atRisk: boolean,
+  own: OwnRun = { waiting: null, sessions: null },
+): RunDto => ({
   id: run.id,
   courseId: run.courseId,
   courseTitle: run.courseTitle,
@@ -35,6 +47,8 @@ export const presentRun = (actor: Actor, run: RunRow, now: Date, atRisk: boolean
   venue: run.venue,
   online: run.online,
   ...presentPlaces(run, runsIt(actor, run)),
+  placesTaken: runsIt(actor, run) ? run.placesTaken : null,
+  ...own,
   cohortMinimum: run.cohortMinimum,
   bookingOpensAt: run.bookingOpensAt?.toISOString() ?? null,
   bookingClosesAt: run.bookingClosesAt?.toISOString() ?? null,

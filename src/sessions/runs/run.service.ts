@@ -13,7 +13,10 @@ import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.en
 import type { RunDto, RunQuery } from './run.dto.js';
 import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
-import { presentRun, type RunRow } from './run.presenter.js';
+import { type OwnRun, presentRun, type RunRow } from './run.presenter.js';
+import { presentSession, type SessionRow } from '../sessions/session.presenter.js';
+import { sessionsOfRuns } from '../sessions/session.queries.js';
+import { QueueLengths } from './queue-lengths.js';
 import {
   assignedRunsSql,
   assignedSql,
@@ -57,6 +60,7 @@ export class RunService {
   constructor(
     private readonly database: Database,
     private readonly readiness: RunReadinessService,
+    private readonly queues: QueueLengths,
     private readonly clock: Clock,
   ) {}
 
@@ -98,13 +102,25 @@ export class RunService {
       ],
     );
     const atRisk = await this.readiness.atRisk(found.filter((run) => runsIt(actor, run)).map(({ id }) => id));
+    const own = query.mine === undefined ? undefined : await this.ownRuns(actor, found, now);
     return pageOf(
       found,
       query.limit,
       scope,
       ({ id }) => [id],
-      (run) => presentRun(actor, run, now, atRisk.has(run.id)),
+      (run) => presentRun(actor, run, now, atRisk.has(run.id), own?.(run)),
     );
+  }
+
+  /** Of some of one's own runs, their sessions, and to those who run them how many wait (BR-211). */
+  private async ownRuns(actor: Actor, runs: readonly RunRow[], now: Date): Promise<(run: RunRow) => OwnRun> {
+    const ids = runs.map(({ id }) => id);
+    const sessions = await this.database.rows<SessionRow>(sessionsOfRuns, [actor.personId, ids]);
+    const waiting = await this.queues.lengthsOf(ids);
+    return (run) => ({
+      waiting: runsIt(actor, run) ? (waiting.get(run.id) ?? 0) : null,
+      sessions: sessions.filter(({ runId }) => runId === run.id).map((session) => presentSession(actor, session, now)),
+    });
   }
 
   /** 404 for an unknown run, and for a draft of which one has no part. */

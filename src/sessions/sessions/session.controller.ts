@@ -13,6 +13,7 @@ import {
   SessionDto,
   SessionPage,
   SessionQuery,
+  SessionsQuery,
 } from './session.dto.js';
 import { SessionService } from './session.service.js';
 import { ReschedulingService } from './rescheduling.service.js';
@@ -37,6 +38,13 @@ export class SessionController {
   @Only('facilitator', 'coordinator')
   async draft(@Me() me: Actor, @Id('id') id: string, @Body() body: SessionBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.planning.draft(me, id, body));
+  }
+
+  /** The sessions of the college by start: of all runs for those who plan, of one's own for those who facilitate. */
+  @Get('sessions')
+  @Only('facilitator', 'coordinator', 'administrator')
+  all(@Me() me: Actor, @Query() query: SessionsQuery): Promise<SessionPage> {
+    return this.sessions.all(me, query);
   }
 
   /** One session. */

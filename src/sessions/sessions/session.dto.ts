@@ -1,13 +1,46 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
-import { Clearable, Instant, IsIdField, LocalDateTime, Omittable, PlainText } from '../../platform/http/dto.js';
+import {
+  Clearable,
+  Instant,
+  IsIdField,
+  LocalDate,
+  LocalDateTime,
+  Omittable,
+  PlainText,
+} from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type MarkChoice, markChoices, sessionStates, type SessionState } from './session.rules.js';
 import { type Occurrence, occurrences } from './wall-time.rules.js';
-import { RunVenueDto } from '../runs/run.dto.js';
+import { type DeliveryRole, deliveryRoles } from '../facilitators/facilitator.rules.js';
+import { RunVenueDto } from '../venues/venue.dto.js';
 
 /** Which sessions of a run to list. */
 export class SessionQuery extends PageQuery {}
+
+/** Which sessions of the college to list. */
+export class SessionsQuery extends PageQuery {
+  /** First day on which they begin, where each takes place. Default: today at the college. @example 2027-01-11 */
+  @Omittable() @LocalDate() from?: string;
+  /** Last day on which they begin. @example 2027-01-17 */
+  @Omittable() @LocalDate() to?: string;
+  /** Only those at this venue. */
+  @Omittable() @IsIdField() venueId?: string;
+  /** Only those of runs that this person accepted to facilitate or to watch. */
+  @Omittable() @IsIdField() facilitatorId?: string;
+  /** Only those in this state. */
+  @Omittable() @IsIn(sessionStates) state?: SessionState;
+}
+
+/** Somebody who works on a session. */
+export class SessionFacilitatorDto {
+  /** Who. */
+  personId: string;
+  /** Their chosen name. */
+  chosenName: string | null;
+  /** As what. */
+  @IsIn(deliveryRoles) deliveryRole: DeliveryRole;
+}
 
 /** When a session takes place, as a wall at that place shows it. */
 export class SessionTimes {
@@ -112,6 +145,13 @@ export class SessionDto {
   id: string;
   /** The run. */
   runId: string;
+  /** Title of the course. */
+  courseTitle: string;
+  /**
+   * Those who accepted to facilitate the run or to watch it, in the order in which they were asked; null for those who may
+   * not read who was asked for it.
+   */
+  facilitators: SessionFacilitatorDto[] | null;
   /** The weekly series that it came from. */
   seriesId: string | null;
   /** The planned session of the course version that it holds, by its order; null for an extra meeting (BR-176). */

@@ -15,18 +15,21 @@ export const canSeeSession = (actor: Actor, relation: RunRelation, state: Sessio
 export const worksOnSessions = (actor: Actor, { facilitates }: RunRelation): boolean =>
   facilitates || is(actor, 'coordinator');
 
+/** What decides on what may be done with a session. */
+export interface SessionFacts {
+  state: SessionState;
+  startsAt: Date;
+  runState: RunState;
+  deliveredAt: Date | null;
+  coDelivered: boolean | null;
+  registerLockDays: number;
+}
+
 /** What this person may do with the session now. */
 export function sessionActions(
   actor: Actor,
   relation: RunRelation,
-  session: {
-    state: SessionState;
-    startsAt: Date;
-    runState: RunState;
-    deliveredAt: Date | null;
-    coDelivered: boolean | null;
-    registerLockDays: number;
-  },
+  session: SessionFacts,
   now: Date,
 ): SessionDto['can'] {
   const { state, startsAt, runState, deliveredAt, registerLockDays } = session;

@@ -18,6 +18,8 @@ export function presentSession(actor: Actor, session: SessionRow, now: Date): Se
   return {
     id: session.id,
     runId: session.runId,
+    courseTitle: session.courseTitle,
+    facilitators: plans(actor) || session.assigned ? session.facilitators : null,
     seriesId: session.seriesId,
     planOrder: session.planOrder,
     title: session.title,

@@ -1,9 +1,15 @@
-import { Policy } from '../../college/policy.dto.js';
 import { wallTime } from '../../platform/database/sql.js';
-import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
+import {
+  assignedRunsSql,
+  assignedSql,
+  facilitatesSql,
+  isTakingPartSql,
+  takenPartInSql,
+} from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
+import type { SessionsQuery } from './session.dto.js';
 import { Session } from './session.entity.js';
-import { ownTitleSql } from './session.sql.js';
+import { ownTitleSql, registerLockDaysSql } from './session.sql.js';
 
 /** What everybody who may see a session, and whoever works on it, reads of it. */
 export const readFields = [
@@ -19,10 +25,6 @@ export const readFields = [
   'deliveredContactMinutes',
   'version',
 ] as const;
-
-/** How many days after delivery a register stays open. */
-const registerLockDaysSql = `
-  coalesce((select (policy->>'registerLockDays')::integer from college), ${new Policy().registerLockDays})`;
 
 /** A session as people may see it. $1 is the person who asks. */
 export const sessionView = `
@@ -50,12 +52,50 @@ export const sessionView = `
       ),
       '[]'
     ) as moves,
+    c.title as "courseTitle",
+    coalesce(
+      (
+        select json_agg(
+          json_build_object('personId', a.person_id, 'chosenName', n.chosen_name, 'deliveryRole', a.delivery_role)
+          order by a.id
+        )
+        from facilitator_assignment a
+        join person n on n.id = a.person_id
+        where a.run_id = s.run_id and ${isTakingPartSql('a')}
+      ),
+      '[]'
+    ) as facilitators,
     ${assignedSql('$1', 's.run_id')} as assigned, ${facilitatesSql('$1', 's.run_id')} as facilitates
   from session s
   join run r on r.id = s.run_id
   join course_version cv on cv.id = r.version_id
   join course c on c.id = cv.course_id
   left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'`;
+
+/** Of some runs, those which whoever was asked for them sees. $1 who reads, $2 the runs. */
+export const sessionsOfRuns = `${sessionView} where s.run_id = any ($2) order by s.starts_at, s.id`;
+
+const startsOn = 's.local_start::date';
+const firstDay = `coalesce($4::date, ($2::timestamptz at time zone (select time_zone from college))::date)`;
+
+/**
+ * A page of the college's sessions by start. What is left out asks nothing. $1 who asks, $2 now, $3 whether they plan and
+ * so see those of all runs, $4 and $5 the days, $6 the venue, $7 the facilitator, $8 the state, $9 and $10 the last of the
+ * page before, $11 how many. The bounds of the instants let the index find the days: no wall is more than 14 hours off.
+ */
+export const sessionsPage = ({ venueId, facilitatorId, state }: SessionsQuery, seesAll: boolean): string => `
+  ${sessionView}
+  where ${seesAll ? '$3' : `s.run_id = any (array(${assignedRunsSql('$1')})) and not $3`}
+    and ${startsOn} >= ${firstDay}
+    and s.starts_at >= ${firstDay}::timestamp at time zone 'UTC' - interval '14 hours'
+    and ($5::date is null or ${startsOn} <= $5)
+    and s.starts_at < coalesce($5::date, 'infinity'::date)::timestamp at time zone 'UTC' + interval '38 hours'
+    and ${venueId === undefined ? '$6::uuid is null' : `v.id = $6`}
+    and ${facilitatorId === undefined ? '$7::uuid is null' : `s.run_id = any (array(${takenPartInSql('$7')}))`}
+    and ${state === undefined ? '$8::text is null' : `s.state = $8`}
+    and ($9::timestamptz is null or (s.starts_at, s.id) > ($9, $10::uuid))
+  order by s.starts_at, s.id
+  limit $11`;
 
 /** A session under the lock of its run. */
 export const lockedSession = `

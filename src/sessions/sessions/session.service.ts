@@ -8,15 +8,15 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import { type Page, pageOf } from '../../platform/http/pagination.js';
-import { plans } from '../runs/run.policy.js';
+import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { DeliveryMode, RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
-import type { SessionDto, SessionQuery } from './session.dto.js';
+import type { SessionDto, SessionQuery, SessionsQuery } from './session.dto.js';
 import { Venue } from '../venues/venue.entity.js';
 import { Session } from './session.entity.js';
-import { canSeeSession, worksOnSessions } from './session.policy.js';
+import { canSeeSession, sessionActions, type SessionFacts, worksOnSessions } from './session.policy.js';
 import { presentSession, type SessionRow } from './session.presenter.js';
-import { lockedSession, type readFields, sessionView } from './session.queries.js';
+import { lockedSession, type readFields, sessionsPage, sessionView } from './session.queries.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** A session while the lock of its run is held. */
@@ -74,11 +74,39 @@ export class SessionService {
     );
   }
 
+  /** Sessions of the whole college by start, for those who plan; for those who facilitate, of their own runs. */
+  async all(actor: Actor, query: SessionsQuery): Promise<Page<SessionDto>> {
+    const { cursor, limit, ...filters } = query;
+    const scope = { list: 'all-sessions', ...filters };
+    const [startsAt = null, after = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const { from = null, to = null, venueId = null, facilitatorId = null, state = null } = filters;
+    const now = this.clock.now();
+    const asked = [from, to, venueId, facilitatorId, state, startsAt, after, limit + 1];
+    const found = await this.database.rows<SessionRow>(sessionsPage(query, plans(actor)), [
+      actor.personId,
+      now,
+      plans(actor),
+      ...asked,
+    ]);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (session) => [session.startsAt.toISOString(), session.id],
+      (session) => presentSession(actor, session, now),
+    );
+  }
+
   /** 404 for an unknown session, and for a draft of a run in which one has no part. */
   async one(actor: Actor, id: string): Promise<SessionDto> {
     const found = await this.database.row<SessionRow>(`${sessionView} where s.id = $2`, [actor.personId, id]);
     if (!found || !canSeeSession(actor, found, found.state, found.runState)) throw refuse(platformRefusals.not_found);
     return presentSession(actor, found, this.clock.now());
+  }
+
+  /** What this person may do with a session of which that much is known. */
+  actions(actor: Actor, relation: RunRelation, session: SessionFacts, now: Date): string[] {
+    return sessionActions(actor, relation, session, now);
   }
 
   /** A published session that has not begun; undefined for every other. */

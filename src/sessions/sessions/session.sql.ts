@@ -1,3 +1,5 @@
+import { Policy } from '../../college/policy.dto.js';
+
 /** The planned session that a session holds, as JSON out of its course version; null for an extra meeting (BR-176). */
 export const planOfSql = (session: string, version: string): string => `
   (
@@ -20,3 +22,7 @@ export const isOffItsWallSql = (session: string): string => `(
   ${session}.starts_at at time zone ${session}.time_zone <> ${session}.local_start
     or ${session}.ends_at at time zone ${session}.time_zone <> ${session}.local_end
 )`;
+
+/** How many days after delivery a register stays open. */
+export const registerLockDaysSql = `
+  coalesce((select (policy->>'registerLockDays')::integer from college), ${new Policy().registerLockDays})`;

@@ -143,3 +143,15 @@ export class OnlineRoomDto {
 
 /** Online rooms by name. */
 export class OnlineRoomPage extends PageOf(OnlineRoomDto) {}
+
+/** Where a run meets in person. */
+export class RunVenueDto {
+  /** Id of the venue. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** Postal address. */
+  address: string;
+  /** What the place offers. */
+  @IsIn(accessFeatures, { each: true }) accessFeatures: AccessFeature[];
+}

@@ -10,7 +10,7 @@ export class AgendaQuery extends PageQuery {
   /** First day, where each session takes place. Default: what has not ended yet. @example 2027-01-11 */
   @Omittable() @LocalDate() from?: string;
   /** Last day, where each session takes place. @example 2027-01-17 */
-  @Omittable() @LocalDate() through?: string;
+  @Omittable() @LocalDate() to?: string;
 }
 
 export const agendaParts = ['learner', 'facilitator'] as const;
@@ -25,6 +25,8 @@ export class AgendaItemDto {
   courseTitle: string;
   /** Title of the session. */
   title: string;
+  /** My enrolment, where I have a place on the run. */
+  enrolmentId: string | null;
   /** Whether I attend or facilitate it. */
   @IsIn(agendaParts) as: (typeof agendaParts)[number];
   /** Where it stands. */
@@ -45,6 +47,15 @@ export class AgendaItemDto {
   venueName: string | null;
   /** Address of the venue, in person. */
   venueAddress: string | null;
+  /** From when on `GET /sessions/{id}/joining` answers the link (RFC 3339, UTC); null where there is none to get. */
+  joinFrom: string | null;
+  /** Until when it does (RFC 3339, UTC). */
+  joinUntil: string | null;
+  /**
+   * What I may do now: with the session where I facilitate it, `edit`, `publish`, `reschedule`, `cancel`, `deliver`,
+   * `debrief`; with my enrolment, `withdraw`, `transfer`.
+   */
+  can: string[];
 }
 
 /** My agenda, by start. */

@@ -1,66 +1,122 @@
 import { Injectable } from '@nestjs/common';
-import { placesStillOnSql } from '../../enrolment/enrolments/enrolment.sql.js';
+import { Policy } from '../../college/policy.dto.js';
+import { canSql, placesStillOnSql } from '../../enrolment/enrolments/enrolment.sql.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import { instant, wallTime } from '../../platform/database/sql.js';
-import { JsonText } from '../../platform/database/json-text.js';
-import type { AgendaQuery } from './agenda.dto.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { facilitatesSql } from '../../sessions/facilitators/facilitation.sql.js';
+import type { RunState } from '../../sessions/runs/run.rules.js';
+import { SessionService } from '../../sessions/sessions/session.service.js';
+import { ownTitleSql, registerLockDaysSql } from '../../sessions/sessions/session.sql.js';
+import type { AgendaItemDto, AgendaQuery } from './agenda.dto.js';
+import { joinWindow } from './entitlement.rules.js';
 import { runsOf } from './timetable.queries.js';
-import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 
+interface AgendaRow extends Omit<AgendaItemDto, 'can' | 'joinFrom' | 'joinUntil'> {
+  takesPart: boolean;
+  facilitates: boolean;
+  runState: RunState;
+  deliveredAt: Date | null;
+  coDelivered: boolean | null;
+  registerLockDays: number;
+  canAsLearner: AgendaItemDto['can'];
+  joinable: boolean;
+  joinWindowMinutes: number;
+}
+
+/** $1 who reads, $2 now, $3 and $4 the days, $5 and $6 the last of the page before, $7 how many and one more, $8 before which nothing ends. */
 const agendaPage = `
-  with page as (
-    select s.id, s.starts_at,
-      json_build_object(
-        'sessionId', s.id, 'runId', s.run_id, 'courseTitle', c.title, 'title', coalesce(${ownTitleSql('s', 'cv')}, c.title),
-        'as', case when mine.facilitates then 'facilitator' else 'learner' end, 'state', s.state, 'mode', r.mode,
-        'startsAt', ${instant('s.starts_at')}, 'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
-        'localStart', ${wallTime('s.local_start')}, 'localEnd', ${wallTime('s.local_end')}, 'venueName', v.name,
-        'venueAddress', v.address
-      ) as item,
-      row_number() over (order by s.starts_at, s.id) as place
-    from (${runsOf(placesStillOnSql('$1', '$8'))}) mine
-    join session s on s.run_id = mine.run_id
-    join run r on r.id = s.run_id
-    join course_version cv on cv.id = r.version_id
-    join course c on c.id = cv.course_id
-    left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
-    where (mine.facilitates or (s.state <> 'draft' and r.state <> 'draft'))
-      and ($3::date is not null or s.ends_at > $2)
-      and ($3::date is null or s.local_end::date >= $3)
-      and ($4::date is null or s.local_start::date <= $4)
-      and ($5::timestamptz is null or (s.starts_at, s.id) > ($5, $6::uuid))
-    order by s.starts_at, s.id
-    limit $7::int + 1
-  )
-  select coalesce(json_agg(item order by place) filter (where place <= $7), '[]')::text as items,
-    count(*)::int as found, (array_agg(id order by place desc) filter (where place <= $7))[1] as "lastId",
-    max(${instant('starts_at')}) filter (where place <= $7) as "lastStart"
-  from page`;
+  select s.id as "sessionId", s.run_id as "runId", c.title as "courseTitle",
+    coalesce(${ownTitleSql('s', 'cv')}, c.title) as title, s.state, r.mode,
+    case when mine.facilitates then 'facilitator' else 'learner' end as "as", mine.enrolment_id as "enrolmentId",
+    ${instant('s.starts_at')} as "startsAt", ${instant('s.ends_at')} as "endsAt", s.time_zone as "timeZone",
+    ${wallTime('s.local_start')} as "localStart", ${wallTime('s.local_end')} as "localEnd", v.name as "venueName",
+    v.address as "venueAddress", r.state as "runState", mine.facilitates as "takesPart",
+    mine.facilitates and ${facilitatesSql('$1', 's.run_id')} as facilitates, s.delivered_at as "deliveredAt",
+    s.co_delivered as "coDelivered", ${registerLockDaysSql} as "registerLockDays",
+    ${canSql({ state: 'mine.enrolment_state', owner: '$1', runState: 'r.state', reader: '$1', books: 'false' })}
+      as "canAsLearner",
+    (mine.facilitates or mine.enrolment_state = 'confirmed')
+      and s.state in ('published', 'delivered')
+      and r.state = 'open'
+      and r.mode <> 'in_person'
+      and o.join_link is not null as joinable,
+    coalesce((select (policy->>'joinWindowMinutes')::integer from college), ${new Policy().joinWindowMinutes})
+      as "joinWindowMinutes"
+  from (${runsOf(placesStillOnSql('$1', '$8'))}) mine
+  join session s on s.run_id = mine.run_id
+  join run r on r.id = s.run_id
+  join course_version cv on cv.id = r.version_id
+  join course c on c.id = cv.course_id
+  left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
+  left join online_room o on o.id = r.online_room_id
+  where (mine.facilitates or (s.state <> 'draft' and r.state <> 'draft'))
+    and ($3::date is not null or s.ends_at > $2)
+    and ($3::date is null or s.local_end::date >= $3)
+    and ($4::date is null or s.local_start::date <= $4)
+    and ($5::timestamptz is null or (s.starts_at, s.id) > ($5, $6::uuid))
+  order by s.starts_at, s.id
+  limit $7`;
 
 /** What I attend and what I facilitate, in one ordered list. */
 @Injectable()
 export class AgendaService {
   constructor(
     private readonly database: Database,
+    private readonly sessions: SessionService,
     private readonly clock: Clock,
   ) {}
 
-  async mine(actor: Actor, { from, through, cursor, limit }: AgendaQuery): Promise<JsonText> {
-    const scope = { list: 'agenda', from, through };
+  /** One page of it, in one statement. */
+  async mine(actor: Actor, { from, to, cursor, limit }: AgendaQuery): Promise<Page<AgendaItemDto>> {
+    const scope = { list: 'agenda', from, to };
     const [startsAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
     const now = this.clock.now();
-    const found = await this.database.row<{ items: string; found: number; lastId: string; lastStart: string }>(
-      agendaPage,
-      [actor.personId, now, from ?? null, through ?? null, startsAt, id, limit, endsSince(from, now)],
+    const found = await this.database.rows<AgendaRow>(agendaPage, [
+      actor.personId,
+      now,
+      from ?? null,
+      to ?? null,
+      startsAt,
+      id,
+      limit + 1,
+      endsSince(from, now),
+    ]);
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (item) => [item.startsAt, item.sessionId],
+      (item) => this.present(actor, item, now),
     );
-    if (!found) throw new Error('An aggregate always answers');
-    return JsonText.page(
-      found.items,
-      found.found > limit ? encodeCursor([found.lastStart, found.lastId], scope) : null,
-    );
+  }
+
+  private present(actor: Actor, row: AgendaRow, now: Date): AgendaItemDto {
+    const {
+      takesPart,
+      facilitates,
+      runState,
+      deliveredAt,
+      coDelivered,
+      registerLockDays,
+      canAsLearner,
+      joinable,
+      joinWindowMinutes,
+      ...item
+    } = row;
+    const startsAt = new Date(item.startsAt);
+    const window = joinable ? joinWindow(startsAt, new Date(item.endsAt), joinWindowMinutes) : null;
+    const session = { state: item.state, startsAt, runState, deliveredAt, coDelivered, registerLockDays };
+    const asStaff = takesPart ? this.sessions.actions(actor, { assigned: true, facilitates }, session, now) : [];
+    return {
+      ...item,
+      joinFrom: window?.opensAt.toISOString() ?? null,
+      joinUntil: window?.closesAt.toISOString() ?? null,
+      can: [...asStaff, ...canAsLearner],
+    };
   }
 }
 

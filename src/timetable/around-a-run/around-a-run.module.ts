@@ -13,6 +13,6 @@ import { TimetableController } from './timetable.controller.js';
   imports: [CollegeModule, EnrolmentModule, PeopleModule, SessionsModule],
   controllers: [TimetableController],
   providers: [AgendaService, JoinLinkService, PlansNowService, RosterService],
-  exports: [PlansNowService],
+  exports: [AgendaService, PlansNowService],
 })
 export class AroundARunModule {}

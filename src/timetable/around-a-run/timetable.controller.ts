@@ -1,9 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
-import type { JsonText } from '../../platform/database/json-text.js';
 import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { AgendaPage, AgendaQuery } from './agenda.dto.js';
 import { AgendaService } from './agenda.service.js';
@@ -24,8 +22,7 @@ export class TimetableController {
   /** What I attend and what I facilitate, in one list by start. */
   @Get('me/agenda')
   @SignedIn()
-  @ApiOkResponse({ type: AgendaPage })
-  mine(@Me() me: Actor, @Query() query: AgendaQuery): Promise<JsonText> {
+  mine(@Me() me: Actor, @Query() query: AgendaQuery): Promise<AgendaPage> {
     return this.agenda.mine(me, query);
   }
 

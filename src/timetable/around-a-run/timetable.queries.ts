@@ -3,16 +3,18 @@ import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { isTakingPartSql } from '../../sessions/facilitators/facilitation.sql.js';
 
 /**
- * Runs that a person takes part in to facilitate or watch, or has one of these places on, and since when. $1 is the person;
- * places are rows of the run and since when.
+ * Runs that a person takes part in to facilitate or watch, or has one of these places on, since when, and by which
+ * enrolment, the last one. $1 is the person; places are rows of the run, since when, and the enrolment with its state.
  */
 export const runsOf = (places: string): string => `
-  select run_id, bool_or(facilitates) as facilitates, min(since) as since
+  select run_id, bool_or(facilitates) as facilitates, min(since) as since,
+    (array_agg(enrolment_id order by enrolment_id desc nulls last))[1] as enrolment_id,
+    (array_agg(enrolment_state order by enrolment_id desc nulls last))[1] as enrolment_state
   from (
-    select place.run_id, false as facilitates, place.since
-    from (${places}) place (run_id, since)
+    select place.run_id, false as facilitates, place.since, place.enrolment_id, place.enrolment_state
+    from (${places}) place (run_id, since, enrolment_id, enrolment_state)
     union all
-    select a.run_id, true, a.answered_at
+    select a.run_id, true, a.answered_at, null, null
     from facilitator_assignment a
     where a.person_id = $1 and ${isTakingPartSql('a')}
   ) mine
@@ -20,7 +22,7 @@ export const runsOf = (places: string): string => `
 
 /** The places of a person, also those that the college cancelled. */
 const placesEver = `
-  select e.run_id, e.confirmed_at
+  select e.run_id, e.confirmed_at, e.id, e.state
   from enrolment e
   where e.person_id = $1
     and (${hasPlaceSql('e.state')} or e.state = 'cancelled_by_college' and e.confirmed_at is not null)`;
