@@ -9,6 +9,7 @@ import { watchAbility } from './database/ability.js';
 import { type OpenDatabase, openDatabase } from './database/open-database.js';
 import { refuseUndeclaredRoutes } from './platform/access/declared-access.js';
 import type { Config } from './platform/config.js';
+import { Standby } from './platform/database/standby.js';
 import { stopOnSignals } from './platform/health/draining.js';
 import { Readiness } from './platform/health/readiness.js';
 import { giveBackStartupMemory } from './platform/health/startup-memory.js';
@@ -49,7 +50,11 @@ async function open(app: NestFastifyApplication, config: Config, database: OpenD
   configureHttp(app, config, { log });
   watchAbility(app);
   const jobs = app.get(Jobs);
-  app.get(Readiness).watchJobs(() => jobs.state);
+  const standby = app.get(Standby);
+  standby.watch();
+  const readiness = app.get(Readiness);
+  readiness.watchJobs(() => jobs.state);
+  readiness.watchReads(() => standby.reads);
   stopOnSignals(app, config, log, { before: () => jobs.stop(), after: () => database.stop() });
   await app.listen(config.PORT, config.HOST);
   // Until now a failing start would have said more than its one sentence; from here on nothing is held back.

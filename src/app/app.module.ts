@@ -7,6 +7,7 @@ import { CeuModule } from '../ceu/ceu.module.js';
 import { CollegeModule } from '../college/college.module.js';
 import { CoursesModule } from '../courses/courses.module.js';
 import { dataSourceOptions } from '../database/data-source.js';
+import { standbyServers } from '../database/standby-servers.js';
 import { EnrolmentModule } from '../enrolment/enrolment.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { OperationsModule } from '../operations/operations.module.js';
@@ -17,6 +18,7 @@ import { AccessGuard } from '../platform/access/access.guard.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { DatabaseUrls } from '../platform/database/database-urls.js';
+import { Standby } from '../platform/database/standby.js';
 import { CertificatesModule } from '../certificates/certificates.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
 import { LimitsModule } from '../platform/limits/limits.module.js';
@@ -44,7 +46,12 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot({ config, urls, clock }),
+        PlatformModule.forRoot({
+          config,
+          urls,
+          clock,
+          standby: new Standby(standbyServers(config, urls), config.READ_LAG_SECONDS),
+        }),
         TypeOrmModule.forRoot({
           ...dataSourceOptions(urls.api, config.POOL_SIZE),
           autoLoadEntities: true,

@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import type { DatabaseUrls } from '../platform/database/database-urls.js';
 import {
   differenceInWords,
@@ -8,7 +8,7 @@ import {
 import { StartError } from '../platform/start-error.js';
 import { guardedTables } from './api-rights.js';
 import { apiRole } from './api-role.js';
-import { type ApiSession, whyNotSafe } from './api-session.rules.js';
+import { type ApiSession, type Promised, whyNotSafe } from './api-session.rules.js';
 import { connect } from './connect.js';
 import { sessionOptions, sessionSettings } from './data-source.js';
 
@@ -26,11 +26,7 @@ export async function requireApiSession(urls: DatabaseUrls): Promise<void> {
     const asked = Date.now();
     const session = await sessionOf(client);
     const answered = Date.now();
-    const reason = whyNotSafe(session, {
-      role: apiRole,
-      settings: sessionSettings,
-      ownsTables: urls.owner === urls.api,
-    });
+    const reason = whyNotSafe(session, promisedBy(urls));
     if (reason !== undefined) throw new StartError(`DATABASE_URL: ${reason}.`);
     const ahead = surelyAheadMs({ asked, answered, there: session.at.getTime() });
     if (Math.abs(ahead) > mostDifferenceAtStartMs)
@@ -40,7 +36,17 @@ export async function requireApiSession(urls: DatabaseUrls): Promise<void> {
   }
 }
 
-async function sessionOf(client: Client): Promise<Answer> {
+/** Why the API must not work on connections like this one. */
+export const whyNotSafeOn = async (client: ClientBase, urls: DatabaseUrls): Promise<string | undefined> =>
+  whyNotSafe(await sessionOf(client), promisedBy(urls));
+
+const promisedBy = (urls: DatabaseUrls): Promised => ({
+  role: apiRole,
+  settings: sessionSettings,
+  ownsTables: urls.owner === urls.api,
+});
+
+async function sessionOf(client: ClientBase): Promise<Answer> {
   await client.query('begin');
   const { rows } = await client.query<Answer>(ask, [guardedTables, Object.keys(sessionSettings)]);
   await client.query('commit');

@@ -1,8 +1,8 @@
-import driver, { type ClientBase } from 'pg';
+import driver, { type ClientBase, Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from '../../migrations/list.js';
 import { SnakeCaseNaming } from '../platform/database/naming.js';
-import { keptAlive, watchConnection } from '../platform/database/watched-connection.js';
+import { keptAlive, watchConnection, watchPool } from '../platform/database/watched-connection.js';
 import { apiRole } from './api-role.js';
 
 /** The names of the migrations of this program, oldest first. */
@@ -22,6 +22,9 @@ export const sessionOptions = Object.entries({ ...sessionSettings, role: apiRole
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ');
 
+const connectMs = 2_000;
+const applicationName = 'recovery-college';
+
 /** The one way to connect: the API, the worker and the tests use it. A start looks whether it holds. */
 export function dataSourceOptions(url: string, poolSize: number): DataSourceOptions {
   return {
@@ -29,8 +32,8 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     driver,
     url,
     poolSize,
-    connectTimeoutMS: 2000,
-    applicationName: 'recovery-college',
+    connectTimeoutMS: connectMs,
+    applicationName,
     installExtensions: false,
     namingStrategy: new SnakeCaseNaming(),
     extra: {
@@ -42,6 +45,19 @@ export function dataSourceOptions(url: string, poolSize: number): DataSourceOpti
     },
   };
 }
+
+/** A pool beside it, for what is only asked; its connections begin like those of the other. */
+export const readingPool = (url: string, max: number): Pool =>
+  watchPool(
+    new Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: connectMs,
+      application_name: applicationName,
+      options: sessionOptions,
+      ...keptAlive,
+    }),
+  );
 
 /** The connection that owns the tables; used for migrations only. */
 export function migrationDataSource(url: string): DataSource {

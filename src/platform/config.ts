@@ -30,6 +30,15 @@ export class Config {
    */
   @anAddress('postgres', 'postgresql') MIGRATION_DATABASE_URL?: string;
 
+  /**
+   * A streaming standby of that database, from which public pages are read. It names one server. Default: they are read
+   * from DATABASE_URL.
+   */
+  @anAddress('postgres', 'postgresql') READ_DATABASE_URL?: string;
+
+  /** By how many seconds what is read from the standby may be behind; beyond, it is read from DATABASE_URL. */
+  @wholeNumber(2, 300) READ_LAG_SECONDS = 5;
+
   /** Connections in the API's pool. */
   @wholeNumber(2, 200) POOL_SIZE = 10;
 
@@ -176,10 +185,15 @@ function mistakenNames(environment: Record<string, string | undefined>): string[
   });
 }
 
-function contradictions({ DATABASE_URL, MIGRATION_DATABASE_URL, KEYS_DATABASE_URL }: Config): string[] {
+function contradictions(config: Config): string[] {
+  const { DATABASE_URL, MIGRATION_DATABASE_URL, READ_DATABASE_URL, KEYS_DATABASE_URL } = config;
   const found: string[] = [];
   if (MIGRATION_DATABASE_URL && !DATABASE_URL)
     found.push('MIGRATION_DATABASE_URL: it needs DATABASE_URL beside it, which says where the API itself connects.');
+  if (READ_DATABASE_URL && !DATABASE_URL)
+    found.push('READ_DATABASE_URL: it needs DATABASE_URL beside it, whose standby it names.');
+  if (READ_DATABASE_URL && DATABASE_URL && databaseOf(READ_DATABASE_URL) === databaseOf(DATABASE_URL))
+    found.push('READ_DATABASE_URL: it names the server of DATABASE_URL; name its standby, or take it away.');
   if (KEYS_DATABASE_URL && DATABASE_URL && databaseOf(KEYS_DATABASE_URL) === databaseOf(DATABASE_URL))
     found.push('KEYS_DATABASE_URL: it names the database of DATABASE_URL; keys need a database of their own.');
   return found;
@@ -197,6 +211,8 @@ export const settingNames = [
   'PUBLIC_URL',
   'DATABASE_URL',
   'MIGRATION_DATABASE_URL',
+  'READ_DATABASE_URL',
+  'READ_LAG_SECONDS',
   'POOL_SIZE',
   'DATA_FOLDER',
   'KEYS_FOLDER',

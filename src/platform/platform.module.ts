@@ -11,6 +11,7 @@ import { RememberedTokens } from './access/remembered-tokens.js';
 import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { DatabaseUrls } from './database/database-urls.js';
+import { Standby } from './database/standby.js';
 import { CommitWitness } from './database/commit-witness.js';
 import { Database } from './database/database.js';
 import { Declarations } from './discovery/declarations.js';
@@ -46,6 +47,7 @@ const provided = [
   DatabaseUrls,
   Clock,
   Database,
+  Standby,
   Declarations,
   Endings,
   Events,
@@ -64,11 +66,19 @@ const provided = [
   KeptAnswers,
 ];
 
+/** What a process brings with it. */
+export interface PlatformParts {
+  config: Config;
+  urls: DatabaseUrls;
+  clock: Clock;
+  standby: Standby;
+}
+
 /** What every module may use. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static forRoot({ config, urls, clock }: { config: Config; urls: DatabaseUrls; clock: Clock }): DynamicModule {
+  static forRoot({ config, urls, clock, standby }: PlatformParts): DynamicModule {
     const wrappedKeys = config.KEYS_DATABASE_URL
       ? new WrappedKeysDatabase(config.KEYS_DATABASE_URL)
       : new WrappedKeysFolder(config.keysFolder);
@@ -97,6 +107,7 @@ export class PlatformModule {
         { provide: Config, useValue: config },
         { provide: DatabaseUrls, useValue: urls },
         { provide: Clock, useValue: clock },
+        { provide: Standby, useValue: standby },
         { provide: MasterKeys, useValue: new LocalMasterKeys(config.keysFolder, clock, wrappedKeys) },
         { provide: WrappedKeys, useValue: wrappedKeys },
         { provide: EndedLog, useValue: endedLog },

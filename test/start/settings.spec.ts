@@ -29,6 +29,8 @@ const wrong: [(typeof settingNames)[number], string, RegExp, string?][] = [
   ['DATABASE_URL', 'postgres://rc:tulip%@db/college', /stand encoded/, 'tulip'],
   ['DATABASE_URL', 'rc:tulip@db/college', /not shown/, 'tulip'],
   ['MIGRATION_DATABASE_URL', 'postgres://rc:tulip@db/college', /it needs DATABASE_URL beside it/, 'tulip'],
+  ['READ_DATABASE_URL', 'postgres://rc:tulip@db/college', /it needs DATABASE_URL beside it/, 'tulip'],
+  ['READ_LAG_SECONDS', '1', /a whole number from 2 to 300\. It is "1" now\./],
   ['POOL_SIZE', '1', /a whole number from 2 to 200\. It is "1" now\./],
   ['DATA_FOLDER', 'a\nb', /without control characters/],
   ['KEYS_FOLDER', '\t', /without control characters/],
@@ -88,6 +90,14 @@ test('a name that is nearly that of a setting is a slip, unless the setting is g
   expect(complaintOf({ SMPT_URL: 'smtp://mail.example' })).toContain('SMTP_URL');
   expect(complaintOf({ LOGLEVEL: 'debug', LOG_LEVEL: 'info' })).toBe('none');
   expect(complaintOf({ HOSTS: 'x', SPORT: 'y', DB_PASSWORD: 'z', DATABASE_NAME: 'college' })).toBe('none');
+});
+
+test('a standby is another server than the one that it follows', () => {
+  const DATABASE_URL = 'postgres://rc@db/college';
+  expect(complaintOf({ DATABASE_URL, READ_DATABASE_URL: 'postgres://rc@db:5432/college' })).toMatch(
+    /^READ_DATABASE_URL: it names the server of DATABASE_URL/,
+  );
+  expect(complaintOf({ DATABASE_URL, READ_DATABASE_URL: 'postgres://rc@standby/college' })).toBe('none');
 });
 
 test('keys are kept apart from the database that they open', () => {

@@ -8,6 +8,7 @@ import { sqlStateOf } from '../errors/database-faults.js';
 import { JsonText } from './json-text.js';
 import { traced } from '../tracing/tracing.js';
 import { firstTimeOrReplay, rememberEffect } from './idempotency.js';
+import { readFrom } from './read-from.js';
 import { askPool, poolOf, row, type Tx } from './sql.js';
 
 /** Lost races that are worth another try: serialisation failure and deadlock. */
@@ -88,9 +89,12 @@ export class Database {
     return now;
   }
 
-  /** All rows of a constant statement. Not for use inside a command: that is `rows(tx, …)`. */
+  /**
+   * All rows of a constant statement, of the standby where the route may be a moment old. Not for use inside a command:
+   * that is `rows(tx, …)`.
+   */
   async rows<T extends QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
-    return (await askPool<T>(poolOf(this.dataSource), text, values)).rows;
+    return (await askPool<T>(readFrom.getStore() ?? poolOf(this.dataSource), text, values)).rows;
   }
 
   /** The first row of a constant statement, or undefined. */

@@ -55,6 +55,9 @@ export function passesByItself(error: unknown): boolean {
 /** Which constraint refused, for what must not be tried again. */
 export const violatedConstraint = (error: unknown): string | undefined => driverFault(error)?.constraint;
 
+/** Whether Postgres, its driver or its pool threw it. */
+export const isDatabaseFault = (error: unknown): boolean => driverFault(error) !== undefined;
+
 /** The SQLSTATE of an error, for the log and for retries. */
 export function sqlStateOf(error: unknown): string | undefined {
   const code = driverFault(error)?.code;

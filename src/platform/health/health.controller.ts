@@ -3,6 +3,7 @@ import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { fieldError, refuse } from '../errors/refusal.js';
 import { Public } from '../access/access.decorators.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
+import { type ReadsFrom, readsFrom } from '../database/standby.js';
 import { type JobsState, jobsStates } from '../jobs/jobs.js';
 import { Readiness } from './readiness.js';
 
@@ -21,6 +22,12 @@ export class ReadyView extends HealthView {
       'from being answered. `elsewhere`: a worker runs them.',
   })
   jobs: JobsState;
+  @ApiProperty({
+    enum: readsFrom,
+    required: false,
+    description: 'From where public pages are read, where there is a standby. The primary answers as well.',
+  })
+  reads?: ReadsFrom;
 }
 
 @ApiTags('Operations')
@@ -43,7 +50,8 @@ export class HealthController {
   async ready(): Promise<ReadyView> {
     if (this.readiness.isDraining) throw refuse(platformRefusals.not_ready);
     const failing = await this.readiness.failing();
-    if (failing.length === 0) return { status: 'ok', jobs: this.readiness.jobs };
+    const { jobs, reads } = this.readiness;
+    if (failing.length === 0) return { status: 'ok', jobs, ...(reads && { reads }) };
     throw refuse(platformRefusals.not_ready, {
       errors: failing.map(({ code }) => fieldError(code, 'fields.part_failing')),
     });

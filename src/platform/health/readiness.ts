@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { ReadsFrom } from '../database/standby.js';
 import type { JobsState } from '../jobs/jobs.js';
 
 /** Something that keeps this process from its work: a stable code, and a sentence for whoever runs the college. */
@@ -20,6 +21,7 @@ export class Readiness {
   private readonly checks = new Map<string, Check>();
   private draining = false;
   private askJobs: () => JobsState = () => 'elsewhere';
+  private askReads: () => ReadsFrom | undefined = () => undefined;
   private asking?: Promise<Lack[]> | undefined;
   private lacking: readonly Lack[] = [];
 
@@ -38,6 +40,15 @@ export class Readiness {
 
   get jobs(): JobsState {
     return this.askJobs();
+  }
+
+  /** Who says from where public pages are read; both places have them. */
+  watchReads(from: () => ReadsFrom | undefined): void {
+    this.askReads = from;
+  }
+
+  get reads(): ReadsFrom | undefined {
+    return this.askReads();
   }
 
   get isDraining(): boolean {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Metric, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../database/sql.js';
+import { Standby } from '../database/standby.js';
 import { lostConnections } from '../database/watched-connection.js';
 import { Jobs } from '../jobs/jobs.js';
 import { Crowd } from '../limits/crowd.js';
@@ -26,7 +27,7 @@ export class Metrics {
     registers: this.registers,
   });
 
-  constructor(dataSource: DataSource, jobs: Jobs, crowd: Crowd) {
+  constructor(dataSource: DataSource, jobs: Jobs, crowd: Crowd, standby: Standby) {
     // Event loop, memory and processor time of the process.
     collectDefaultMetrics({ register: this.registry });
     this.add(letters);
@@ -38,6 +39,17 @@ export class Metrics {
       waited_for: pool.waitingCount,
     }));
     this.gauge('database_connections_lost', 'Connections that broke since the start.', lostConnections);
+    this.gauge(
+      'database_standby_used',
+      'Whether public pages are read from the standby now, where there is one.',
+      () => standby.reads && (standby.reads === 'standby' ? 1 : 0),
+    );
+    this.gauge('database_standby_lag_seconds', 'By how much the standby is behind at most.', () => standby.lagSeconds);
+    this.total(
+      'database_standby_fall_backs_total',
+      'Reads that the primary answered because the standby was away, behind or failed.',
+      () => standby.fallBacks,
+    );
     this.gauge('jobs_running', 'Whether this process runs jobs now; 0 also where a worker of its own does.', () =>
       jobs.state === 'running' ? 1 : 0,
     );
@@ -45,16 +57,10 @@ export class Metrics {
       running: crowd.counts.running,
       waiting: crowd.counts.waiting,
     }));
-    this.add(
-      new Counter({
-        name: 'http_requests_turned_away_total',
-        help: 'Requests that were refused because too many came at once; most of them stand nowhere else.',
-        registers: [],
-        collect() {
-          this.reset();
-          this.inc(crowd.counts.refused);
-        },
-      }),
+    this.total(
+      'http_requests_turned_away_total',
+      'Requests that were refused because too many came at once; most of them stand nowhere else.',
+      () => crowd.counts.refused,
     );
   }
 
@@ -79,9 +85,24 @@ export class Metrics {
     return this.registry.metrics();
   }
 
-  /** A figure that is looked at when somebody asks, or one for each state. */
-  private gauge(name: string, help: string, look: () => number | Record<string, number>): void {
-    const labelNames = typeof look() === 'number' ? [] : ['state'];
+  /** What somebody else counts. */
+  private total(name: string, help: string, look: () => number): void {
+    this.add(
+      new Counter({
+        name,
+        help,
+        registers: [],
+        collect() {
+          this.reset();
+          this.inc(look());
+        },
+      }),
+    );
+  }
+
+  /** A figure that is looked at when somebody asks, or one for each state; left out where it is undefined. */
+  private gauge(name: string, help: string, look: () => number | Record<string, number> | undefined): void {
+    const labelNames = typeof look() === 'object' ? ['state'] : [];
     this.add(
       new Gauge({
         name,
@@ -90,7 +111,8 @@ export class Metrics {
         registers: [],
         collect() {
           const found = look();
-          if (typeof found === 'number') this.set(found);
+          if (found === undefined) this.remove();
+          else if (typeof found === 'number') this.set(found);
           else for (const [state, value] of Object.entries(found)) this.set({ state }, value);
         },
       }),

@@ -6,7 +6,8 @@ import { JsonText } from '../database/json-text.js';
 import { boundCursor } from '../http/bound-cursor.js';
 import { tagOf, varyBy } from '../http/etag.js';
 import { nextLink } from '../http/pagination.js';
-import { KeptAnswers, type PublicAnswer } from './kept-answers.js';
+import { KeptAnswers } from './kept-answers.js';
+import type { PublicAnswer } from './shelf.js';
 
 /** Below this, compressing gains nothing. */
 const leastToZip = 1_000;
