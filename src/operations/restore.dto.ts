@@ -1,5 +1,7 @@
 import { IsInt } from 'class-validator';
 import { PageOf } from '../platform/http/pagination.js';
+import { Named } from '../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../platform/names/named.dto.js';
 
 /** A restore of the database that was found at a start. */
 export class RestoreDto {
@@ -13,6 +15,8 @@ export class RestoreDto {
   releasedAt: string | null;
   /** Who did; null while they wait, and where it was done on the server. */
   releasedBy: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'releasedBy') releasedByPerson?: NamedPersonDto | null;
   /** What I may do with it now. */
   can: string[];
 }

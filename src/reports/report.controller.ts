@@ -32,7 +32,7 @@ export class ReportController {
     @OneOf('report', reportKinds, 'The report.') kind: ReportKind,
     @Query() { period, by }: ReportQuery,
   ): Promise<StreamableFile> {
-    return csvFile(`report-${kind}`, reportTable(await this.reports.one(me, kind, period, by)));
+    return csvFile(`report-${kind}`, reportTable, await this.reports.one(me, kind, period, by));
   }
 
   /**
@@ -48,6 +48,6 @@ export class ReportController {
     @Wants('text/csv') csv: boolean,
   ): Promise<ReportDto | StreamableFile> {
     const report = await this.reports.one(me, kind, period, by);
-    return csv ? csvFile(`report-${kind}`, reportTable(report)) : report;
+    return csv ? csvFile(`report-${kind}`, reportTable, report) : report;
   }
 }

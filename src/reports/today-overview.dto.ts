@@ -1,5 +1,7 @@
 import { IsIn, IsInt } from 'class-validator';
 import { type WishKind, wishKinds } from '../college/wish.rules.js';
+import { Named } from '../platform/names/named.decorator.js';
+import type { NamedRunDto } from '../platform/names/named.dto.js';
 
 /** A session of today. */
 export class TodaysSessionDto {
@@ -7,6 +9,8 @@ export class TodaysSessionDto {
   id: string;
   /** Its run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** Where it stands. */
   @IsIn(['draft', 'published', 'delivered', 'cancelled']) state: string;
   /** When it starts (RFC 3339, UTC). */
@@ -35,6 +39,8 @@ export class TodaysIdsDto {
 export class TodaysWaitlistDto {
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** How many wait. */
   @IsInt() waiting: number;
   /** How many hold an offer that they can still accept. */

@@ -37,7 +37,7 @@ const sessions = `
     from (
       select s.id, s.starts_at,
         json_build_object(
-          'id', s.id, 'runId', s.run_id, 'state', s.state, 'startsAt', ${instant('s.starts_at')},
+          'id', s.id, 'runId', s.run_id, 'run', null, 'state', s.state, 'startsAt', ${instant('s.starts_at')},
           'endsAt', ${instant('s.ends_at')}, 'timeZone', s.time_zone,
           'localStart', ${wallTime('s.local_start')},
           'localEnd', ${wallTime('s.local_end')}, 'placesTaken', r.places_taken
@@ -55,7 +55,7 @@ const waitlists = `
   (
     select coalesce(
         json_agg(
-          json_build_object('runId', each.run_id, 'waiting', each.waiting, 'offered', each.offered)
+          json_build_object('runId', each.run_id, 'run', null, 'waiting', each.waiting, 'offered', each.offered)
           order by each.waiting desc, each.run_id
         ),
         '[]'

@@ -18,3 +18,7 @@ export const awaySinceSql = (person: string): string => `
         (select come.created_at from person come where come.id = ${person})
       )
   end`;
+
+/** The person `p` by name, as JSON; null for whoever has none, or none any more. */
+export const personNameSql = (p: string): string => `
+  case when ${p}.chosen_name is not null then json_build_object('id', ${p}.id, 'chosenName', ${p}.chosen_name) end`;

@@ -5,6 +5,8 @@ import { PageOf } from '../../platform/http/pagination.js';
 import { type MarkChoice, markChoices, sessionStates, type SessionState } from './session.rules.js';
 import { type Occurrence, occurrences } from './wall-time.rules.js';
 import { RunVenueDto } from '../runs/run.dto.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto, NamedRunDto } from '../../platform/names/named.dto.js';
 
 /** Which sessions of a run to list. */
 export class SessionQuery extends PageQuery {}
@@ -102,6 +104,8 @@ export class ReschedulingDto {
   movedAt: string;
   /** Who moved it; only for those who run it, and null where the rules of its time zone changed. */
   movedBy: string | null;
+  /** The same person by name; null, as the id is, where you could not open their record now. */
+  @Named('person', 'movedBy', { idToo: true }) movedByPerson?: NamedPersonDto | null;
 }
 
 /** One dated meeting of a run. */
@@ -110,6 +114,8 @@ export class SessionDto {
   id: string;
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** The weekly series that it came from. */
   seriesId: string | null;
   /** The planned session of the course version that it holds, by its order; null for an extra meeting (BR-176). */
