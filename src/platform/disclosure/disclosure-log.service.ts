@@ -97,8 +97,9 @@ export class DisclosureLogService {
   }
 
   /** A refusal is recorded whether the record exists or not, so that the time it takes does not tell. */
-  async refusedWith(error: unknown, request: FastifyRequest, { record, ids }: Disclosure): Promise<void> {
-    if (!request.actor || !(error instanceof AppError) || ![403, 404].includes(error.status)) return;
+  async refusedWith(error: unknown, request: FastifyRequest, disclosure?: Disclosure): Promise<void> {
+    if (!disclosure || !request.actor || !(error instanceof AppError) || ![403, 404].includes(error.status)) return;
+    const { record, ids } = disclosure;
     await this.ofRecords(request.actor, record, 'refused', idsAskedFor(request, ids));
   }
 }

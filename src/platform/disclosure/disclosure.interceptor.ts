@@ -28,10 +28,9 @@ export class DisclosureInterceptor implements NestInterceptor {
     if (!actor) return next.handle();
     const disclosure = this.reflector.get<Disclosure | undefined>(DISCLOSES, context.getHandler());
     return next.handle().pipe(
-      catchError((error: unknown) => {
-        const written = disclosure ? this.disclosureLog.refusedWith(error, request, disclosure) : Promise.resolve();
-        return from(written).pipe(mergeMap(() => throwError(() => error)));
-      }),
+      catchError((error: unknown) =>
+        from(this.disclosureLog.refusedWith(error, request, disclosure)).pipe(mergeMap(() => throwError(() => error))),
+      ),
       mergeMap(async (given: unknown) => {
         const { answer, named } = await this.withNames(actor, context, given);
         await this.disclosed(actor, request, disclosure, answer, named);

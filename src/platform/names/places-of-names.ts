@@ -8,13 +8,12 @@ export interface PlacesOfNames {
   kinds: Set<NamedKind>;
 }
 
-type Handler = object;
 type Class = new (...given: never[]) => object;
 
-const ofHandlers = new WeakMap<Handler, PlacesOfNames>();
+const ofHandlers = new WeakMap<object, PlacesOfNames>();
 
 /** Where names stand in the answers of a route, by the classes that the OpenAPI document is made of. */
-export function placesOfNames(handler: Handler): PlacesOfNames {
+export function placesOfNames(handler: object): PlacesOfNames {
   const known = ofHandlers.get(handler);
   if (known) return known;
   const answers: { type?: unknown }[] = Object.values(Reflect.getMetadata(DECORATORS.API_RESPONSE, handler) ?? {});
