@@ -43,7 +43,7 @@ test('queues and follow-ups that are due today are counted, each with its id', a
     [waiting, college.clock.now()],
   );
   const seen = await today();
-  expect(seen.waitlists).toEqual([{ runId: run.id, waiting: 1, offered: 0 }]);
+  expect(seen.waitlists).toMatchObject([{ runId: run.id, run: { id: run.id }, waiting: 1, offered: 0 }]);
   expect(seen.welfareFollowUpsDue.count).toBe(1);
   expect(JSON.stringify(await today())).not.toContain(eve.chosenName);
 });

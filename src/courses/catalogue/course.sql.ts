@@ -1,3 +1,6 @@
+import { columnsOf } from '../../platform/database/tables.js';
+import { Course } from './course.entity.js';
+
 /**
  * Whether a person sees a course: staff, everybody once something of it was published, and whoever has a part in making
  * it. `course`, `person` and `staff` are SQL.
@@ -20,3 +23,9 @@ export const seesCourseSql = (course: string, person: string, staff: string): st
           )
       )
   )`;
+
+/** The courses with these ids that a person sees, `id` and `named` as JSON. */
+export const namedCoursesSql = (ids: string, person: string, staff: string): string => `
+  select ${columnsOf(Course, 'c', 'id')}, json_build_object('id', c.id, 'title', c.title) as named
+  from course c
+  where c.id = any (${ids}) and ${seesCourseSql('c.id', person, staff)}`;

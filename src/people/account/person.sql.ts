@@ -1,3 +1,6 @@
+import { columnsOf } from '../../platform/database/tables.js';
+import { Person } from './person.entity.js';
+
 /**
  * Whether the account of a person `p` is called so: by its canonical address, or by the number on a card. `named` is what
  * `accountNamed` made of what somebody typed, as a placeholder.
@@ -19,6 +22,9 @@ export const awaySinceSql = (person: string): string => `
       )
   end`;
 
-/** The person `p` by name, as JSON; null for whoever has none, or none any more. */
-export const personNameSql = (p: string): string => `
-  case when ${p}.chosen_name is not null then json_build_object('id', ${p}.id, 'chosenName', ${p}.chosen_name) end`;
+/** The people with these ids, `id` and `named` as JSON; null for whoever has no name, or none any more. */
+export const namedPeopleSql = (ids: string): string => `
+  select ${columnsOf(Person, 'p', 'id')},
+    case when p.chosen_name is not null then json_build_object('id', p.id, 'chosenName', p.chosen_name) end as named
+  from person p
+  where p.id = any (${ids})`;

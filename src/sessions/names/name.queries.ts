@@ -1,5 +1,5 @@
-import { seesCourseSql } from '../../courses/catalogue/course.sql.js';
-import { personNameSql } from '../../people/account/person.sql.js';
+import { namedCoursesSql } from '../../courses/catalogue/course.sql.js';
+import { namedPeopleSql } from '../../people/account/person.sql.js';
 import { wallTime } from '../../platform/database/sql.js';
 import type { NamedKind, NamedRecord } from '../../platform/names/named.decorator.js';
 import { assignedSql } from '../facilitators/facilitation.sql.js';
@@ -19,9 +19,8 @@ export interface NamedRow {
 /** $1 who asks, $2 whether they see every course, $3 ids of all kinds. */
 const named: Record<NamedKind, string> = {
   person: `
-    select 'person' as kind, ${personNameSql('p')} as named, null as state, null as "runState", false as assigned
-    from person p
-    where p.id = any ($3::uuid[])`,
+    select 'person' as kind, p.named, null as state, null as "runState", false as assigned
+    from (${namedPeopleSql('$3::uuid[]')}) p`,
   run: `
     select 'run' as kind,
       json_build_object(
@@ -46,10 +45,8 @@ const named: Record<NamedKind, string> = {
     join course c on c.id = cv.course_id
     where s.id = any ($3::uuid[])`,
   course: `
-    select 'course' as kind, json_build_object('id', c.id, 'title', c.title) as named, null as state,
-      null as "runState", false as assigned
-    from course c
-    where c.id = any ($3::uuid[]) and ${seesCourseSql('c.id', '$1', '$2')}`,
+    select 'course' as kind, c.named, null as state, null as "runState", false as assigned
+    from (${namedCoursesSql('$3::uuid[]', '$1', '$2')}) c`,
 };
 
 export const namedKinds = Object.keys(named) as NamedKind[];
