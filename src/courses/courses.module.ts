@@ -14,6 +14,6 @@ import { CourseVersionsModule } from './versions/course-versions.module.js';
     CourseProposalsModule,
     CourseVersionsModule,
   ],
-  exports: [CourseVersionsModule],
+  exports: [CourseCatalogueModule, CourseVersionsModule],
 })
 export class CoursesModule {}

@@ -21,6 +21,8 @@ import {
   staffTaskReasons,
   staffTaskActs,
 } from './staff-task.rules.js';
+import { Named } from '../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../platform/names/named.dto.js';
 
 export const staffTaskStates = ['open', 'done'] as const;
 export type StaffTaskState = (typeof staffTaskStates)[number];
@@ -57,10 +59,14 @@ export class StaffTaskDto {
   dueAt: string;
   /** Who has taken it; null while it is everybody's. */
   takenBy: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'takenBy') takenByPerson?: NamedPersonDto | null;
   /** When it was done (RFC 3339, UTC). */
   doneAt: string | null;
   /** Who did it; null also when it settled itself. */
   doneBy: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'doneBy') doneByPerson?: NamedPersonDto | null;
   /** How it ended. */
   @IsIn(staffTaskOutcomes) outcome: StaffTaskOutcome | null;
   /** What I may do with it now: `complete`, `take`, `give_back`. */

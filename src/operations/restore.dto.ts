@@ -1,5 +1,7 @@
 import { IsInt, IsIn } from 'class-validator';
 import { PageOf } from '../platform/http/pagination.js';
+import { Named } from '../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../platform/names/named.dto.js';
 
 export const restoreActs = ['release'] as const;
 
@@ -15,6 +17,8 @@ export class RestoreDto {
   releasedAt: string | null;
   /** Who did; null while they wait, and where it was done on the server. */
   releasedBy: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'releasedBy') releasedByPerson?: NamedPersonDto | null;
   /** What I may do with it now. */
   @IsIn(restoreActs, { each: true }) can: (typeof restoreActs)[number][];
 }

@@ -11,6 +11,8 @@ import {
   dataRequestStates,
   dataRequestActs,
 } from './data-request.rules.js';
+import { Named } from '../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../platform/names/named.dto.js';
 
 export class DataRequestsQuery extends PageQuery {}
 
@@ -52,6 +54,8 @@ export class DataRequestDto {
   id: string;
   /** Who asks. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** What kind of request it is. */
   @IsIn(dataRequestKinds) kind: DataRequestKind;
   /** What exactly, in the person's own words. */

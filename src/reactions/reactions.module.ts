@@ -24,11 +24,13 @@ import { DeviceTokenService } from '../people/sign-in/device-token.service.js';
 import { SealedTexts } from '../platform/keys/sealed-texts.js';
 import { KnownDevices } from '../platform/limits/known-devices.js';
 import { LimitedSignIns } from '../platform/limits/limited-sign-ins.js';
+import { Names } from '../platform/names/names.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { ReportsModule } from '../reports/reports.module.js';
 import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { QueueLengths } from '../sessions/runs/queue-lengths.js';
 import { QueueLengthService } from '../enrolment/waitlist/queue-length.service.js';
+import { NameService } from '../sessions/names/name.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { PlansNowService } from '../timetable/around-a-run/plans-now.service.js';
@@ -97,6 +99,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     answered(ExportReadyLetters, ExportReadyLetterService),
     answered(KnownDevices, DeviceTokenService),
     answered(LimitedSignIns, AccountTraceService),
+    answered(Names, NameService),
     answered(PlansNow, PlansNowService),
     answered(PrintedNames, PrintedNameService),
     answered(QueueLengths, QueueLengthService),
@@ -143,6 +146,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     ExportReadyLetters,
     KnownDevices,
     LimitedSignIns,
+    Names,
     PlansNow,
     PrintedNames,
     QueueLengths,

@@ -36,6 +36,6 @@ export class ReportController {
     @Wants('text/csv') csv: boolean,
   ): Promise<ReportDto | StreamableFile> {
     const report = await this.reports.one(me, kind, period, by);
-    return csv ? csvFile(`report-${kind}`, reportTable(report)) : report;
+    return csv ? csvFile(`report-${kind}`, reportTable, report) : report;
   }
 }

@@ -202,7 +202,11 @@ describe('an award', () => {
       `update course set title = 'Renamed' where id = (select course_id from course_version where id = $1)`,
       [course.versionId],
     );
-    expect((await course.administrator.get(`/ce-ledger/${id}`)).body).toEqual(before);
+    expect((await course.administrator.get(`/ce-ledger/${id}`)).body).toEqual({
+      ...before,
+      // Who and what it is about is told as it is called now.
+      run: { ...before.run, courseTitle: 'Renamed' },
+    });
     await attended(college, course, eve, [105, 105]);
     expect(await entriesOf(eve)).toHaveLength(1);
   });

@@ -47,6 +47,7 @@ test('a published session that moves stays the same session, with old and new ti
       freeWithdrawal: false,
       movedAt: expect.any(String),
       movedBy: cast.ben.id,
+      movedByPerson: null,
     },
   ]);
   const far = await cast.ada.post(`/sessions/${session}/rescheduling`, {

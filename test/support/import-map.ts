@@ -86,6 +86,7 @@ export const platformOrder = [
   'events',
   'restores',
   'mail',
+  'names',
   'disclosure',
   'audit',
   'limits',

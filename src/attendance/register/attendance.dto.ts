@@ -13,6 +13,8 @@ import {
   type NoteCode,
   noteCodes,
 } from './attendance.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto, NamedRunDto, NamedSessionDto } from '../../platform/names/named.dto.js';
 
 /** One thing that was said about this attendance. Nothing is overwritten. */
 export class AttendanceMarkDto {
@@ -32,6 +34,8 @@ export class AttendanceMarkDto {
   recordedAt: string;
   /** Who recorded it. */
   recordedBy: string | null;
+  /** The same person by name; null, as the id is, where you could not open their record now. */
+  @Named('person', 'recordedBy', { idToo: true }) recordedByPerson?: NamedPersonDto | null;
   /** Why, for a correction. */
   reason: string | null;
 }
@@ -46,8 +50,12 @@ export class AttendanceDto {
   enrolmentId: string;
   /** The session. */
   sessionId: string;
+  /** The same session by name; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** Planned start of the session (RFC 3339, UTC). */
   startsAt: string;
   /** Planned end of the session (RFC 3339, UTC). */

@@ -1,6 +1,8 @@
 import { ArrayMaxSize, IsInt, Max, Min } from 'class-validator';
 import { IsIdField, Omittable } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedSessionDto } from '../../platform/names/named.dto.js';
 
 /** Who came to a drop-in: one person by id, or a number of people without names. Give exactly one of the two. */
 export class DropInBody {
@@ -16,6 +18,8 @@ export class DropInDto {
   id: string;
   /** The session. */
   sessionId: string;
+  /** The same session by name; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
   /** Who, if they wished to be named. */
   personId: string | null;
   /** Chosen name, if they wished to be named. */

@@ -13,6 +13,8 @@ import {
   type NoteCode,
   noteCodes,
 } from './attendance.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedRunDto } from '../../platform/names/named.dto.js';
 
 /** A time within the session in which somebody was elsewhere. */
 export class AwaySpan {
@@ -129,6 +131,8 @@ export class RegisterDto {
   id: string;
   /** The run that the session belongs to. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** State of the session. */
   @IsIn(['draft', 'published', 'delivered', 'cancelled']) state: 'draft' | 'published' | 'delivered' | 'cancelled';
   /** Planned start (RFC 3339, UTC). */

@@ -12,6 +12,8 @@ import {
   type FollowUpTrigger,
   followUpTriggers,
 } from './welfare.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedRunDto, NamedSessionDto } from '../../platform/names/named.dto.js';
 
 /** Which follow-ups to list. */
 export class FollowUpQuery extends PageQuery {
@@ -59,8 +61,12 @@ export class FollowUpDto {
   enrolmentId: string;
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** The session that was missed; null when nothing was. */
   sessionId: string | null;
+  /** The same session by name; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
   /** The learner. */
   personId: string;
   /** Chosen name of the learner. */

@@ -10,6 +10,8 @@ import {
   applicationStates,
 } from './application.rules.js';
 import { Requirements } from '../schemes/requirements.dto.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A wish to be certified. */
 export class ApplicationBody {
@@ -73,6 +75,8 @@ export class ApplicationSummaryDto {
   id: string;
   /** Who applies. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** Under which scheme. */
   schemeId: string;
   /** Name of the scheme. */

@@ -3,6 +3,8 @@ import { Instant, IsIdField, Omittable, PlainText } from '../../platform/http/dt
 import { NestedList } from '../../platform/http/nested-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type AssessmentKind, assessmentKinds, type AssessmentState, assessmentStates } from './assessment.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A time at which an assessor meets the applicant. Nobody assesses two people at once. */
 export class AssessmentBody {
@@ -45,6 +47,8 @@ export class AssessmentDto {
   @IsIn(assessmentKinds) kind: AssessmentKind;
   /** Who assesses. */
   assessorId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') assessor?: NamedPersonDto | null;
   /** Start (RFC 3339, UTC). */
   startsAt: string;
   /** End. */

@@ -5,6 +5,8 @@ import { PageOf } from '../../platform/http/pagination.js';
 import { type CertificationAction, certificationActions } from './certification.policy.js';
 import { certificationStates, type CertificationState, type PeriodKind, periodKinds } from './certification.rules.js';
 import { type Grade, grades, type Issuer, issuers, tracks, type Track } from '../schemes/scheme.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A stretch of time for which a certification is valid. It is never edited. */
 export class PeriodDto {
@@ -34,6 +36,8 @@ export class CertificationDto {
   id: string;
   /** Whose it is. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** The scheme. */
   schemeId: string;
   /** Name of the scheme. */

@@ -2,6 +2,8 @@ import { IsBoolean, IsIn } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type ActKind, actKinds } from './due-process.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** For how long, and why. */
 export class SuspensionBody {
@@ -54,6 +56,8 @@ export class ActDto {
   takenOn: string;
   /** Who did it. */
   takenBy: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'takenBy') takenByPerson?: NamedPersonDto | null;
   /** What was said with it. */
   words: string | null;
 }

@@ -3,6 +3,8 @@ import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type PracticeKind, practiceKinds } from '../schemes/scheme.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto, NamedSessionDto } from '../../platform/names/named.dto.js';
 
 /** Training that I have had. */
 export class TrainingBody {
@@ -61,6 +63,8 @@ export class PracticeDto {
   id: string;
   /** Whose it is. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** The day. */
   practisedOn: string;
   /** Minutes. */
@@ -71,12 +75,18 @@ export class PracticeDto {
   note: string | null;
   /** Who was there. */
   supervisorId: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') supervisor?: NamedPersonDto | null;
   /** The delivered session that it came from, if it did. */
   sessionId: string | null;
+  /** The same session by name; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
   /** When somebody else confirmed it (RFC 3339, UTC); null while it does not count. */
   verifiedAt: string | null;
   /** Who confirmed it. */
   verifiedBy: string | null;
+  /** The same person by name; null, as the id is, where you could not open their record now. */
+  @Named('person', 'verifiedBy', { idToo: true }) verifiedByPerson?: NamedPersonDto | null;
 }
 
 /** Which practice to list. */

@@ -2,6 +2,8 @@ import { IsInt, Max, Min, IsIn } from 'class-validator';
 import { Instant, IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Who supervises whom. */
 export class SupervisionBody {
@@ -23,8 +25,12 @@ export class SupervisionDto {
   id: string;
   /** The peer. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** Who supervises. */
   supervisorId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') supervisor?: NamedPersonDto | null;
   /** What they work on. */
   focus: string | null;
   /** First day. */
@@ -77,6 +83,8 @@ export class SupervisionNoteDto {
   agreed: string | null;
   /** Who wrote it. */
   writtenBy: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'writtenBy') writtenByPerson?: NamedPersonDto | null;
 }
 
 /** Supervision meetings, the latest first. */

@@ -11,6 +11,8 @@ import {
   claimStates,
 } from './ce-claim.rules.js';
 import { type CreditKind, creditKinds } from '../ledger/ce-credit.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Credit for an event elsewhere. */
 export class ExternalCeClaimBody {
@@ -76,6 +78,8 @@ export class ExternalCeClaimDto {
   id: string;
   /** Who claims it. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** Who provided the event. */
   provider: string;
   /** What it was called. */

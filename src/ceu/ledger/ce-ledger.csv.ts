@@ -6,6 +6,7 @@ import type { CeEntryDto } from './ce-ledger.dto.js';
 const ledgerColumns = [
   'entry',
   'person',
+  'name',
   'type',
   'state',
   'title',
@@ -31,10 +32,10 @@ const ledgerColumns = [
 
 /** Entries as a table. What is taken back has a column of its own, so that no cell needs a minus sign. */
 export const ledgerFile = (entries: readonly CeEntryDto[]): StreamableFile =>
-  csvFile('ce-ledger', ledgerTable(entries), { items: entries });
+  csvFile('ce-ledger', ({ items }) => ledgerTable(items), { items: entries });
 
 export const shortfallFile = (people: readonly CeShortfallDto[]): StreamableFile =>
-  csvFile('ce-shortfalls', shortfallTable(people), { items: people });
+  csvFile('ce-shortfalls', ({ items }) => shortfallTable(items), { items: people });
 
 const ledgerTable = (entries: readonly CeEntryDto[]): string =>
   csvOf(
@@ -42,6 +43,7 @@ const ledgerTable = (entries: readonly CeEntryDto[]): string =>
     entries.map((entry) => [
       entry.id,
       entry.personId,
+      entry.person?.chosenName ?? null,
       entry.entryType,
       entry.state,
       entry.title,

@@ -6,6 +6,8 @@ import { PageOf } from '../../platform/http/pagination.js';
 import { type Approver, approvers } from '../approvals/ce-approval.rules.js';
 import { CeCategoryDto } from '../approvals/ce-configuration.dto.js';
 import { type CreditKind, creditKinds, type CreditRole, creditRoles } from './ce-credit.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto, NamedRunDto, NamedSessionDto } from '../../platform/names/named.dto.js';
 
 export const entryTypes = ['award', 'reversal'] as const;
 export type EntryType = (typeof entryTypes)[number];
@@ -29,6 +31,8 @@ export class CeEntryDto {
   id: string;
   /** Whose credit it is. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** What kind of entry it is. */
   @IsIn(entryTypes) entryType: EntryType;
   /**
@@ -38,6 +42,8 @@ export class CeEntryDto {
   @IsIn([...awardStates, null]) state: (typeof awardStates)[number] | null;
   /** The run at this college; null for an event elsewhere. */
   runId: string | null;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** The claim about an event elsewhere; null for a run at this college. */
   claimId: string | null;
   /** The approval; null for an event elsewhere. */
@@ -88,6 +94,8 @@ export class CeEntryDto {
 export class CeEvidenceSessionDto {
   /** The session. */
   sessionId: string;
+  /** The same session by name; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
   /** The planned session of the course that it held; 0 for an extra meeting. */
   order: number;
   /** The day on which it was held. */
@@ -151,6 +159,8 @@ export class CeAwardBody {
 export class CeCreditDto {
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** Title of the course. */
   title: string;
   /** The approval. */

@@ -37,7 +37,7 @@ export class CeRosterController {
   @Discloses(ceRosterRecord, { inAnswer: 'lines.personId' })
   async read(@Id() id: string, @Wants('text/csv') csv: boolean): Promise<CeRosterDetailDto | StreamableFile> {
     const roster = await this.rosters.one(id);
-    return csv ? csvFile('ce-roster', rosterFile(roster), roster) : roster;
+    return csv ? csvFile('ce-roster', rosterFile, roster) : roster;
   }
 
   /** Freezes the lines: from now on they are what was told. */

@@ -53,7 +53,7 @@ export class TranscriptController {
   ): Promise<TranscriptDto | StreamableFile> {
     if (asPdf) return pdf(await this.transcripts.print(me, query));
     const transcript = await this.transcripts.read(me.personId, query);
-    return asTable ? csvFile('transcript', transcriptFile(transcript)) : transcript;
+    return asTable ? csvFile('transcript', transcriptFile, transcript) : transcript;
   }
 
   /**

@@ -6,6 +6,8 @@ import { type Approver, approvers } from '../approvals/ce-approval.rules.js';
 import { CeCategoryDto } from '../approvals/ce-configuration.dto.js';
 import { type CreditKind, creditKinds, type CreditRole, creditRoles } from '../ledger/ce-credit.rules.js';
 import { releaseStates, type ReleaseState } from './transcript-release.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Which days a transcript covers. */
 export class TranscriptQuery {
@@ -101,6 +103,8 @@ export class TranscriptReleaseDto {
   id: string;
   /** Whose transcript it is. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** Who is to have it. */
   recipient: string;
   /** What for. */

@@ -13,6 +13,7 @@ import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { CourseBody, CourseChange, CourseDto, CourseQuery } from './course.dto.js';
 import { Course } from './course.entity.js';
+import { seesCourseSql } from './course.sql.js';
 import { isCourseStaff } from '../versions/course-version.policy.js';
 
 /**
@@ -33,22 +34,11 @@ const seenCourses = `
   from course c
   cross join lateral (
     select coalesce(array_agg(v.state::text), '{}') as states,
-      (array_agg(v.id) filter (where v.state in ('published', 'under_review')))[1] as current_id,
-      coalesce(
-        bool_or(
-          exists (
-            select
-            from contributor g
-            where g.version_id = v.id and g.person_id = $1 and g.state <> 'stepped_back'
-          )
-            or exists (select from course_proposal p where p.id = v.id and p.proposed_by = $1)
-        ),
-        false
-      ) as involved
+      (array_agg(v.id) filter (where v.state in ('published', 'under_review')))[1] as current_id
     from course_version v
     where v.course_id = c.id
   ) of_course
-  where ($2 or of_course.involved or of_course.states && '{published,under_review,superseded,retired}')`;
+  where ${seesCourseSql('c.id', '$1', '$2')}`;
 
 type CourseRow = Omit<CourseDto, 'can'>;
 
@@ -60,6 +50,11 @@ export class CourseService {
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
+
+  /** Whether this person sees every course. */
+  seesAll(actor: Actor): boolean {
+    return isCourseStaff(actor);
+  }
 
   create(actor: Actor, body: CourseBody): Promise<string> {
     return this.database.command(actor, (tx) => this.insert(tx, actor, body));

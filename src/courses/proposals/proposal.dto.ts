@@ -11,6 +11,8 @@ import {
   type ProposalState,
   proposalStates,
 } from './proposal.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A course that I would like the college to make (BR-17). */
 export class ProposalBody {
@@ -52,6 +54,8 @@ export class ProposalDto {
   idea: string;
   /** Who proposed it. */
   proposedBy: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'proposedBy') proposedByPerson?: NamedPersonDto | null;
   /** What they would bring to the group. */
   @IsIn([...contributionRoles, null]) contributionRole: ContributionRole | null;
   /** When it was proposed (RFC 3339, UTC). */

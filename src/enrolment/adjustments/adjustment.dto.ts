@@ -2,6 +2,8 @@ import { IsBoolean, IsIn } from 'class-validator';
 import { IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type AdjustmentState, adjustmentStates, adjustmentActs } from './adjustment.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** What would help me to take part in this run. */
 export class AdjustmentBody {
@@ -53,6 +55,8 @@ export class AdjustmentDto {
   alternative: string | null;
   /** Who sees to it. */
   ownerId: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') owner?: NamedPersonDto | null;
   /** Whether the learner says that it is really there. */
   met: boolean | null;
   /** What I may do with it now. */

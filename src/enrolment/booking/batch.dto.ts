@@ -2,6 +2,8 @@ import { ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt } from 'class-validat
 import { IsIdList, Omittable } from '../../platform/http/dto.js';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { type Outcome, outcomes } from '../seats/seat.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** People to book on a run at once. */
 export class BatchBody {
@@ -29,6 +31,8 @@ export class BatchProblemDto {
 export class BatchRowDto {
   /** Who. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** The new enrolment; null when refused or in a dry run. */
   enrolmentId: string | null;
   /** What they got; null when refused. */

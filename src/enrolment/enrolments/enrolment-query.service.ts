@@ -42,7 +42,7 @@ export class EnrolmentQueryService {
 
   /** Everybody's enrolments on one run, newest first; for those who book for others. 404 for an unknown run. */
   async onRun(actor: Actor, runId: string, query: EnrolmentQuery): Promise<JsonText> {
-    await this.runs.one(actor, runId);
+    await this.runs.seen(actor, runId);
     return this.page(
       actor,
       enrolmentsOnRun,

@@ -11,6 +11,8 @@ import {
   releaseReasons,
   type ReleaseReason,
 } from './enrolment.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A wish to enrol. There is no field for a referral, a mandate or a payment, and never will be (BR-45). */
 export class EnrolBody {
@@ -91,6 +93,8 @@ export class EnrolmentDto {
   id: string;
   /** Whose it is. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** The run. */
   run: EnrolledRunDto;
   /** Where it stands now; an offer whose time is over reads `offer_expired` at once. */

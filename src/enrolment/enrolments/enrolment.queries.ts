@@ -17,7 +17,7 @@ export const stateAt = (now: string): string =>
 /** One enrolment as JSON. All are SQL expressions: who reads it, and whether they book for others. */
 const enrolmentAt = (now: string, reader: string, books: string): string => `
   json_build_object(
-    'id', e.id, 'personId', e.person_id,
+    'id', e.id, 'personId', e.person_id, 'person', null,
     'run', json_build_object(
       'id', r.id, 'courseTitle', c.title, 'mode', r.mode, 'state', r.state, 'firstStart', ${instant('s.first_start')},
       'lastEnd', ${instant('s.last_end')}, 'timeZone', r.time_zone

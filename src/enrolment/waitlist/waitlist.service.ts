@@ -35,7 +35,7 @@ export class WaitlistService {
     const books = booksForOthers(actor);
     if (!books && !(await this.runs.facilitates(this.database, actor.personId, runId)))
       throw refuse(platformRefusals.not_found);
-    await this.runs.one(actor, runId);
+    await this.runs.seen(actor, runId);
     if (!books) await this.runs.requireRosterDays(this.database, runId);
     const scope = { list: 'waitlist', runId };
     const [after = null] = decodeCursor(cursor, scope, 1) ?? [];

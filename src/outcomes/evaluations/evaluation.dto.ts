@@ -11,6 +11,8 @@ import {
   type HiddenBecause,
   hiddenBecause,
 } from './evaluation.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedRunDto, NamedSessionDto } from '../../platform/names/named.dto.js';
 
 const itemCode = /^[a-z][a-z0-9_]{1,40}$/;
 
@@ -75,8 +77,12 @@ export const evaluationActs = ['evaluate', 'read_results'] as const;
 export class EvaluationInvitationDto {
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** The session, if it is about one session. */
   sessionId: string | null;
+  /** The same session by name; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
   /** What is asked. */
   form: EvaluationFormDto;
   /** Whether answers are taken now. */
@@ -107,8 +113,12 @@ export class EvaluationItemResultDto {
 export class EvaluationResultsDto {
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** The session, if it is about one session. */
   sessionId: string | null;
+  /** The same session by name; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
   /** Version of the form; null when nobody has answered. */
   formNumber: number | null;
   /** The last day on which answers are taken. */

@@ -3,6 +3,8 @@ import { IsIdField, LocalDate, Omittable } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { type ProgressionKind, progressionKinds } from './learning-plan.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A step that I have taken. */
 export class ProgressionBody {
@@ -18,6 +20,8 @@ export class ProgressionDto extends ProgressionBody {
   id: string;
   /** Whose it is. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** Whether the learner's advisor has verified it; nothing asks for that (BR-73). */
   verified: boolean;
 }

@@ -8,6 +8,7 @@ import { FirstPasswordCodeDto, PasswordCardBody } from '../cards/password-card.d
 import { PasswordCardService } from '../cards/password-card.service.js';
 import { PeopleQuery, PersonBody, PersonDto, PersonPage, RoleBody, RoleGrantDto, RoleGrantPage } from './people.dto.js';
 import { passwordCard, profile } from '../people.personal.js';
+import { opensPeople } from './people.rules.js';
 import { PeopleService } from './people.service.js';
 import { RoleGrantService } from '../roles/role-grant.service.js';
 import { OneOf } from '../../platform/http/one-of.param.js';
@@ -57,7 +58,7 @@ export class PeopleController {
 
   /** One person: chosen name and roles. */
   @Get(':id')
-  @Only('coordinator', 'administrator')
+  @Only(...opensPeople)
   @Discloses(profile)
   read(@Id('id') id: string): Promise<PersonDto> {
     return this.people.one(id);

@@ -3,6 +3,8 @@ import { Omittable, PlainText } from '../../platform/http/dto.js';
 import { NamedQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { roles, type Role } from '../../platform/actor.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Which people to list. */
 export class PeopleQuery extends NamedQuery {
@@ -52,6 +54,8 @@ export class RoleGrantDto {
   id: string;
   /** The person. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** The role. */
   @IsIn(roles) role: Role;
   /**
@@ -67,6 +71,8 @@ export class RoleGrantDto {
   grantedAt: string;
   /** Who gave it or asked for it; null for what the service gives by itself. */
   grantedBy: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'grantedBy') grantedByPerson?: NamedPersonDto | null;
   /** What I may do with it now. */
   @IsIn(roleGrantActs, { each: true }) can: (typeof roleGrantActs)[number][];
 }

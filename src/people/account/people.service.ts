@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../platform/actor.js';
+import { type Actor, is } from '../../platform/actor.js';
+import { opensPeople } from './people.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
@@ -29,6 +30,11 @@ export class PeopleService {
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
+
+  /** Whether this person opens records of people at all: `GET /people/{id}`. */
+  opens(actor: Actor): boolean {
+    return is(actor, ...opensPeople);
+  }
 
   /** People by chosen name, then id. */
   async list(query: PeopleQuery): Promise<Page<PersonDto>> {

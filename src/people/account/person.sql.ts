@@ -32,3 +32,10 @@ export const lockPeopleSql = (ids: string): string =>
     order by p.id
     for no key update
   )`;
+
+/** The people with these ids, `id` and `named` as JSON; null for whoever has no name, or none any more. */
+export const namedPeopleSql = (ids: string): string => `
+  select ${columnsOf(Person, 'p', 'id')},
+    case when p.chosen_name is not null then json_build_object('id', p.id, 'chosenName', p.chosen_name) end as named
+  from person p
+  where p.id = any (${ids})`;

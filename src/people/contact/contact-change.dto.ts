@@ -11,6 +11,8 @@ import {
   contactChangeStates,
 } from './contact-change.rules.js';
 import { SafeChannels } from './safe-channels.dto.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Another e-mail address for my account. */
 export class EmailChangeBody {
@@ -78,6 +80,8 @@ export class ContactChangeDto {
   confirmedAt: string | null;
   /** Who confirmed it in person; null when I did. */
   confirmedBy: string | null;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person', 'confirmedBy') confirmedByPerson?: NamedPersonDto | null;
   /** How they knew that it was me. */
   confirmedBecause: string | null;
   /** What I may do with it now: `confirm`, `complete` (from the new address), `take_back`. */

@@ -1,5 +1,6 @@
 import { applyDecorators, StreamableFile, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { type Key, textOf } from '../../catalogues/catalogues.js';
 import { madeOf } from '../disclosure/personal-record.js';
@@ -24,17 +25,21 @@ export function csvOf(columns: readonly string[], lines: readonly (readonly Cell
 }
 
 /**
- * A table as a file to keep. The name says nothing about anybody; `of` is what it was made of, for a route that
- * discloses records.
+ * A table as a file to keep. The name says nothing about anybody; `of` is what it is made of, for a route that discloses
+ * records. It is written when it is sent: by then what it is made of has its names.
  */
-export const csvFile = (name: string, text: string, of?: unknown): StreamableFile =>
+export const csvFile = <T>(name: string, write: (of: T) => string, of: T): StreamableFile =>
   madeOf(
-    new StreamableFile(Buffer.from(text, 'utf8'), {
+    new StreamableFile(Readable.from(written(() => write(of))), {
       type: 'text/csv; charset=utf-8; header=present',
       disposition: `attachment; filename="${name}.csv"`,
     }),
     of,
   );
+
+function* written(write: () => string): Generator<Buffer> {
+  yield Buffer.from(write(), 'utf8');
+}
 
 /** The route answers JSON, or, with `Accept: text/csv`, the same as a table. */
 export const AnswersCsvToo = (page: Type) =>

@@ -21,6 +21,17 @@ export class JsonText {
     return `{"items":${this.text},"next":${JSON.stringify(next)}}`;
   }
 
+  /** What it says. */
+  parsed(): unknown {
+    return JSON.parse(this.textWith());
+  }
+
+  /** The same answer, which says this now: `parsed`, with more in it. */
+  saying(content: unknown): JsonText {
+    const isPage = this.next !== undefined && typeof content === 'object' && content !== null && 'items' in content;
+    return new JsonText(JSON.stringify(isPage ? content.items : content), this.version, this.next, this.until);
+  }
+
   static of(text: string): JsonText {
     return new JsonText(text);
   }

@@ -1,6 +1,5 @@
-import { applyDecorators, SetMetadata, UseInterceptors } from '@nestjs/common';
+import { SetMetadata } from '@nestjs/common';
 import { type Disclosure, DISCLOSES, type PersonalRecord, type RecordIds } from './personal-record.js';
-import { DisclosureInterceptor } from './disclosure.interceptor.js';
 
 /**
  * This route answers a record that may be somebody else's. Whose it was is written down before the answer is sent, and
@@ -15,5 +14,4 @@ export const Discloses = (record: PersonalRecord, ids?: RecordIds) => declared({
  */
 export const Changes = (record: PersonalRecord, ids?: RecordIds) => declared({ record, ids, onlyReplays: true });
 
-const declared = (disclosure: Disclosure) =>
-  applyDecorators(SetMetadata(DISCLOSES, disclosure), UseInterceptors(DisclosureInterceptor));
+const declared = (disclosure: Disclosure) => SetMetadata(DISCLOSES, disclosure);

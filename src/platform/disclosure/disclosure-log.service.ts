@@ -41,16 +41,43 @@ export class DisclosureLogService {
     return this.ofRecords(actor, { kind, reason, owners: peopleThemselves }, 'read', subjects);
   }
 
-  /** One row for the records with these ids, whoever they belong to. */
+  /** One row for the records with these ids, whoever they belong to, and for the people who are named beside them. */
   async ofRecords(
     actor: Actor,
-    { kind, reason, owners }: PersonalRecord,
+    record: PersonalRecord,
     outcome: ReadOutcome,
     ids: readonly string[],
+    named: readonly string[] = [],
   ): Promise<void> {
-    if (outcome === 'read' && ids.length === 0) return;
+    if (outcome === 'read' && ids.length === 0 && named.length === 0) return;
+    await this.write(actor, record, outcome, `${ownersOf(record)} union all ${theNamed}`, ids, named);
+  }
+
+  /**
+   * One row for people who are named in an answer that is no record of theirs. Whose record it changed (`changed`, with
+   * these ids) is left out: that stands in the event log.
+   */
+  async ofNames(
+    actor: Actor,
+    reading: Pick<PersonalRecord, 'kind' | 'reason'>,
+    named: readonly string[],
+    changed?: PersonalRecord,
+    ids: readonly string[] = [],
+  ): Promise<void> {
+    const others = changed ? `${theNamed} except ${ownersOf(changed)}` : theNamed;
+    await this.write(actor, reading, 'read', others, ids, named);
+  }
+
+  private async write(
+    actor: Actor,
+    { kind, reason }: Pick<PersonalRecord, 'kind' | 'reason'>,
+    outcome: ReadOutcome,
+    whose: string,
+    ids: readonly string[],
+    named: readonly string[],
+  ): Promise<void> {
     try {
-      await this.database.rows(insertion(owners), [
+      await this.database.rows(insertion(whose), [
         ids,
         newId(),
         this.clock.now(),
@@ -61,6 +88,7 @@ export class DisclosureLogService {
         outcome,
         ids.length === 1 ? ids[0] : null,
         actor.call.requestId,
+        named,
       ]);
     } catch (error) {
       this.log.error('A reading could not be recorded, so nothing was shown', error);
@@ -69,8 +97,9 @@ export class DisclosureLogService {
   }
 
   /** A refusal is recorded whether the record exists or not, so that the time it takes does not tell. */
-  async refusedWith(error: unknown, request: FastifyRequest, { record, ids }: Disclosure): Promise<void> {
-    if (!request.actor || !(error instanceof AppError) || ![403, 404].includes(error.status)) return;
+  async refusedWith(error: unknown, request: FastifyRequest, disclosure?: Disclosure): Promise<void> {
+    if (!disclosure || !request.actor || !(error instanceof AppError) || ![403, 404].includes(error.status)) return;
+    const { record, ids } = disclosure;
     await this.ofRecords(request.actor, record, 'refused', idsAskedFor(request, ids));
   }
 }
@@ -81,7 +110,11 @@ function rolesUsed({ roles }: Actor): string[] {
   return staff.length > 0 ? staff : [...roles];
 }
 
-const insertion = (owners: string): string => `
+/** Ids of the records stand in $1, of the named in $11; both are always told. */
+const theNamed = 'select named.id from unnest($11::uuid[]) named (id) where $1::uuid[] is not null';
+const ownersOf = ({ owners }: PersonalRecord): string => `select of_record.id from (${owners}) of_record (id)`;
+
+const insertion = (whose: string): string => `
   insert into record_read (
     id, at, reader_id, reader_name, acting_roles, kind, reason, outcome, record_id, subject_ids, request_id
   )
@@ -91,7 +124,7 @@ const insertion = (owners: string): string => `
   from (
     select coalesce(array_agg(distinct whose.id) filter (where whose.id <> $4::uuid), '{}') as others,
       coalesce(bool_or(whose.id = $4::uuid), false) as own
-    from (${owners}) as whose (id)
+    from (${whose}) as whose (id)
     where whose.id is not null
   ) as found
   where cardinality(found.others) > 0 or ($8 = 'refused' and not found.own)`;

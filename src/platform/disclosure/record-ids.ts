@@ -15,13 +15,14 @@ export function idsAskedFor({ params, query }: Request, ids?: RecordIds): string
 /** The ids of the records that an answer discloses. */
 export function idsDisclosed(answer: unknown, request: Request, ids?: RecordIds): string[] {
   if (ids && !('inAnswer' in ids)) return idsAskedFor(request, ids);
-  const content = plain(answer);
+  const content = contentIn(answer);
   const path = ids ? ids.inAnswer : isList(content) ? 'items.id' : 'id';
   return [...new Set(idsAt(content, path.split('.')))];
 }
 
-function plain(answer: unknown): unknown {
-  if (answer instanceof JsonText) return JSON.parse(answer.textWith());
+/** An answer in a form in which ids and names have their places. */
+export function contentIn(answer: unknown): unknown {
+  if (answer instanceof JsonText) return answer.parsed();
   return answer instanceof StreamableFile ? contentOf(answer) : answer;
 }
 

@@ -2,6 +2,8 @@ import { IsBoolean, IsInt, IsIn, Max, Min } from 'class-validator';
 import { Clearable, IsIdList, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { deliveryRoles, type DeliveryRole } from '../facilitators/facilitator.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** How long a session really was. */
 export class DeliveryTimesBody {
@@ -50,6 +52,8 @@ export class DeliveryDto {
 export class PresenceDto {
   /** Who. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** As what. */
   @IsIn(deliveryRoles) deliveryRole: DeliveryRole;
   /** Whether they were in the room. */
@@ -75,6 +79,8 @@ export class DebriefBody {
 export class DebriefDto {
   /** Who wrote them. */
   personId: string;
+  /** The same person by name; null where you could not open their record now. */
+  @Named('person') person?: NamedPersonDto | null;
   /** Their chosen name. */
   chosenName: string | null;
   /** What went well. */

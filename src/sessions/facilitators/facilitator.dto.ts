@@ -10,6 +10,8 @@ import {
   deliveryRoles,
   type DeliveryRole,
 } from './facilitator.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedRunDto } from '../../platform/names/named.dto.js';
 
 /** Which assignments of a run to list. */
 export class AssignmentQuery extends PageQuery {}
@@ -59,6 +61,8 @@ export class AssignmentDto {
   id: string;
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** Whom. */
   personId: string;
   /** Their chosen name. */

@@ -38,7 +38,7 @@ export class FacilitatorService {
   async list(actor: Actor, runId: string, query: AssignmentQuery): Promise<Page<AssignmentDto>> {
     const relation = await this.runs.relation(this.database, actor.personId, runId);
     if (!plans(actor) && !relation.assigned) throw refuse(platformRefusals.not_found);
-    await this.runs.one(actor, runId);
+    await this.runs.seen(actor, runId);
     const scope = { list: 'facilitators', runId };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
     const found = await this.database.rows<AssignmentRow>(

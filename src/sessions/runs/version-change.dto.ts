@@ -1,6 +1,8 @@
 import { IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { Instant, IsIdField } from '../../platform/http/dto.js';
 import { NestedList } from '../../platform/http/nested-fields.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedRunDto } from '../../platform/names/named.dto.js';
 
 /** To which version a run might move. */
 export class VersionProposalQuery {
@@ -57,6 +59,8 @@ export class PlannedSessionDto {
 export class VersionProposalDto {
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** The other version. */
   versionId: string;
   /** The run's sessions that were not cancelled, by start. */

@@ -2,6 +2,8 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, LocalTime, Omittable, PlainText } from '../../platform/http/dto.js';
 import { type MarkChoice, markChoices } from './session.rules.js';
 import { type Occurrence, occurrences } from './wall-time.rules.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedRunDto } from '../../platform/names/named.dto.js';
 
 /** A weekly series of draft sessions; days on which the college is closed are left out. */
 export class SeriesBody {
@@ -50,6 +52,8 @@ export class SeriesDto {
   id: string;
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** Every how many weeks. */
   everyWeeks: number;
   /** Start on the wall. */

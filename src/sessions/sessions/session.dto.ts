@@ -14,6 +14,8 @@ import { type MarkChoice, markChoices, sessionStates, type SessionState } from '
 import { type Occurrence, occurrences } from './wall-time.rules.js';
 import { type DeliveryRole, deliveryRoles } from '../facilitators/facilitator.rules.js';
 import { RunVenueDto } from '../venues/venue.dto.js';
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Which sessions of a run to list. */
 export class SessionQuery extends PageQuery {}
@@ -135,6 +137,8 @@ export class ReschedulingDto {
   movedAt: string;
   /** Who moved it; only for those who run it, and null where the rules of its time zone changed. */
   movedBy: string | null;
+  /** The same person by name; null, as the id is, where you could not open their record now. */
+  @Named('person', 'movedBy', { idToo: true }) movedByPerson?: NamedPersonDto | null;
 }
 
 export const sessionActs = ['edit', 'cancel', 'publish', 'reschedule', 'deliver', 'waive', 'debrief'] as const;

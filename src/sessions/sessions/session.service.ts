@@ -50,10 +50,9 @@ export class SessionService {
 
   /** The sessions of a run that this person may see, by start. 404 when the run is hidden. */
   async list(actor: Actor, runId: string, query: SessionQuery): Promise<Page<SessionDto>> {
-    const { id } = await this.runs.one(actor, runId);
-    const scope = { list: 'sessions', runId: id };
+    const { assigned } = await this.runs.seen(actor, runId);
+    const scope = { list: 'sessions', runId };
     const [startsAt = null, after = null] = decodeCursor(query.cursor, scope, 2) ?? [];
-    const relation = await this.runs.relation(this.database, actor.personId, id);
     const found = await this.database.rows<SessionRow>(
       `
         ${sessionView}
@@ -62,7 +61,7 @@ export class SessionService {
           and ($4::timestamptz is null or (s.starts_at, s.id) > ($4, $5::uuid))
         order by s.starts_at, s.id
         limit $6`,
-      [actor.personId, id, plans(actor) || relation.assigned, startsAt, after, query.limit + 1],
+      [actor.personId, runId, plans(actor) || assigned, startsAt, after, query.limit + 1],
     );
     const now = this.clock.now();
     return pageOf(

@@ -1,3 +1,5 @@
+import { Named } from '../../platform/names/named.decorator.js';
+import type { NamedRunDto } from '../../platform/names/named.dto.js';
 /** How to join a session online. */
 export class JoiningDto {
   /** The secret link; please do not pass it on. */
@@ -32,6 +34,8 @@ export class MaterialDto {
 export class MaterialsDto {
   /** The run. */
   runId: string;
+  /** The same run by name; null where you could not open it now. */
+  @Named('run') run?: NamedRunDto | null;
   /** The course version. */
   versionId: string;
   /** Materials in the order of the course. */

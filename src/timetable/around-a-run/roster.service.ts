@@ -38,8 +38,8 @@ export class RosterService {
 
   /** 404 when the run is hidden, 403 for others than its co-facilitators, and outside the weeks around it. */
   async of(actor: Actor, runId: string, query: RosterQuery): Promise<Page<RosterItemDto>> {
-    await this.runs.one(actor, runId);
-    if (!(await this.runs.facilitates(this.database, actor.personId, runId))) throw refuse(platformRefusals.forbidden);
+    const { facilitates } = await this.runs.seen(actor, runId);
+    if (!facilitates) throw refuse(platformRefusals.forbidden);
     await this.runs.requireRosterDays(this.database, runId);
     const scope = { list: 'roster', runId };
     const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
