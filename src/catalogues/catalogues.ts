@@ -71,7 +71,7 @@ function withGaps(parts: Parts): string {
   return parts
     .map((part) => {
       if ('options' in part) return withGaps(part.options['other']?.value ?? []);
-      return part.type === literal ? part.value : '…';
+      return Number(part.type) === literal && 'value' in part ? part.value : '…';
     })
     .join('');
 }

@@ -1,7 +1,5 @@
 import { IsIn, IsInt } from 'class-validator';
 import { type WishKind, wishKinds } from '../college/wish.rules.js';
-import { Named } from '../platform/names/named.decorator.js';
-import type { NamedRunDto } from '../platform/names/named.dto.js';
 
 /** A session of today. */
 export class TodaysSessionDto {

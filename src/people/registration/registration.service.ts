@@ -23,8 +23,6 @@ import {
   registrationMoves,
 } from './registration.rules.js';
 
-}
-
 /** Registering with the college, once, by oneself (BR-40 to BR-45). */
 @Injectable()
 export class RegistrationService {
@@ -118,10 +116,7 @@ export class RegistrationService {
     return (await this.view(tx, personId)).missing;
   }
 
-  private async view(
-    tx: Tx,
-    personId: string,
-  ): Promise<{ registration: Registration | null; missing: UnmetGate[] }> {
+  private async view(tx: Tx, personId: string): Promise<{ registration: Registration | null; missing: UnmetGate[] }> {
     const registration = await tx.findOneBy(Registration, { personId });
     const person = await tx.findOneByOrFail(Person, { id: personId });
     const hasSafeContact = await tx.existsBy(SafeContact, { personId });

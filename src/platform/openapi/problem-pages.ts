@@ -29,7 +29,10 @@ export function serveProblemPages(fastify: FastifyInstance, document: () => Open
     const all = [...known().values()];
     varyBy(reply, 'Accept');
     if (request.type(['application/json', 'text/html']) !== 'text/html')
-      return reply.send({ items: all.map(({ operations: _, detail: __, ...kind }) => kind), next: null });
+      return reply.send({
+        items: all.map(({ type, code, status, title }) => ({ type, code, status, title })),
+        next: null,
+      });
     return reply.headers(pageHeaders).send(htmlPage(textOf('pages.problems.heading'), listOf(all)));
   });
 
