@@ -71,13 +71,13 @@ function withGaps(parts: Parts): string {
   return parts
     .map((part) => {
       if ('options' in part) return withGaps(part.options['other']?.value ?? []);
-      return Number(part.type) === literal && 'value' in part ? part.value : '…';
+      return part.type === literal && 'value' in part ? part.value : '…';
     })
     .join('');
 }
 
 /** What the parser calls a part that is said as it stands. */
-const literal = 0;
+const literal: Parts[number]['type'] = 0;
 
 const catalogue = new Catalogue(spoken);
 
