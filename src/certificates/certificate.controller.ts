@@ -10,6 +10,9 @@ import { CertificateDto, CertificatePage } from './certificate.dto.js';
 import { CertificateService } from './certificate.service.js';
 import { CertificatePrintService } from './certificate-print.service.js';
 import { CertificateQueryService } from './certificate-query.service.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { certificatesRefusals } from './certificates.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @ApiTags('Certificates')
 @ApiExtraModels(CertificateDto)
@@ -33,6 +36,7 @@ export class CertificateController {
    * font has a character of the name: choose another one at `PATCH /me/names`, and issue the certificate anew.
    */
   @Get(['certificates/:id', 'certificates/:id.pdf'])
+  @Refuses(platformRefusals.keys_out_of_reach, certificatesRefusals.pdf_name_not_printable)
   @SignedIn()
   @ClosedAfterCard()
   @ApiOkResponse({
@@ -57,6 +61,7 @@ export class CertificateController {
    * Issues my certificate once more, in the name that I want printed now. The one before is superseded, never changed.
    */
   @Post('certificates/:id/reissue')
+  @Refuses(platformRefusals.changed_meanwhile)
   @SignedIn()
   @ClosedAfterCard()
   async reissue(@Me() me: Actor, @Id('id') id: string): Promise<CertificateDto> {

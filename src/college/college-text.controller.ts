@@ -12,6 +12,8 @@ import {
   CollegeTextVersionsQuery,
 } from './college-text.dto.js';
 import { CollegeTextService } from './college-text.service.js';
+import { collegeRefusals } from './college.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @Controller('college')
 export class CollegeTextController {
@@ -19,6 +21,7 @@ export class CollegeTextController {
 
   /** The charter: how people are together here. The one that stands, or an earlier version (BR-223). */
   @Get('charter')
+  @Refuses(collegeRefusals.college_text_unwritten)
   @Public()
   @Limited('public-read')
   @KeptUntilChanged(60)
@@ -46,6 +49,7 @@ export class CollegeTextController {
 
   /** The privacy notice: what the college keeps of people, and what for (BR-223). */
   @Get('privacy-notice')
+  @Refuses(collegeRefusals.college_text_unwritten)
   @Public()
   @Limited('public-read')
   @KeptUntilChanged(60)

@@ -16,6 +16,8 @@ import {
   CollegeDto,
 } from './college.dto.js';
 import { CollegeService } from './college.service.js';
+import { collegeRefusals } from './college.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class CollegeController {
@@ -50,6 +52,7 @@ export class CollegeController {
 
   /** Adds a day on which the college is closed. */
   @Post('closure-days')
+  @Refuses(collegeRefusals.closure_day_exists)
   @Only('coordinator', 'administrator')
   addClosureDay(@Me() me: Actor, @Body() body: ClosureDayBody): Promise<ClosureDayDto> {
     return this.college.addClosureDay(me, body);

@@ -12,6 +12,9 @@ import {
   StaffTaskWithWaysDto,
 } from './staff-task.dto.js';
 import { StaffTaskWorkService } from './staff-task-work.service.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { notificationsRefusals } from './notifications.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @Controller('staff-tasks')
 export class StaffTaskController {
@@ -38,6 +41,11 @@ export class StaffTaskController {
 
   /** Takes a task that is everybody's, so that the others know who sees to it. */
   @Post(':id/taking')
+  @Refuses(
+    platformRefusals.own_record,
+    notificationsRefusals.task_done_already,
+    notificationsRefusals.task_taken_already,
+  )
   @Only('coordinator', 'administrator')
   @Changes(taskRecord)
   async take(@Me() me: Actor, @Id('id') id: string): Promise<StaffTaskDto> {
@@ -46,6 +54,7 @@ export class StaffTaskController {
 
   /** Gives a task back to everybody, my own or that of a colleague who cannot see to it. */
   @Post(':id/giving-back')
+  @Refuses(platformRefusals.own_record, notificationsRefusals.task_done_already)
   @Only('coordinator', 'administrator')
   @Changes(taskRecord)
   async giveBack(@Me() me: Actor, @Id('id') id: string): Promise<StaffTaskDto> {
@@ -54,6 +63,13 @@ export class StaffTaskController {
 
   /** Says how a task ended; of one that somebody has taken, they do. */
   @Post(':id/completion')
+  @Refuses(
+    platformRefusals.own_record,
+    notificationsRefusals.task_answered_elsewhere,
+    notificationsRefusals.task_done_already,
+    notificationsRefusals.task_outcome_unfit,
+    notificationsRefusals.task_taken_already,
+  )
   @Only('coordinator', 'administrator')
   @Changes(taskRecord)
   async complete(

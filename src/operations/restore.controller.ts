@@ -6,6 +6,8 @@ import { Id } from '../platform/http/id.param.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { RestoreDto, RestorePage } from './restore.dto.js';
 import { RestoreService } from './restore.service.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @ApiTags('Operations')
 @Controller('operations/restores')
@@ -21,6 +23,7 @@ export class RestoreController {
 
   /** Lets messages leave again. Look first at what the restore left: `docs/operations.md` says at what. */
   @Post(':id/release')
+  @Refuses(platformRefusals.state_conflict)
   @Only('administrator')
   async release(@Me() me: Actor, @Id() id: string): Promise<RestoreDto> {
     return this.restores.one(await this.restores.release(me, id));

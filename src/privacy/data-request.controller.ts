@@ -14,6 +14,9 @@ import {
 } from './data-request.dto.js';
 import { DataRequestService } from './data-request.service.js';
 import { dataRequestRecord } from './privacy.personal.js';
+import { privacyRefusals } from './privacy.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class DataRequestController {
@@ -32,6 +35,7 @@ export class DataRequestController {
    * /me/data-export`, `POST /me/erasure`.
    */
   @Post('me/data-requests')
+  @Refuses(privacyRefusals.too_many_data_requests)
   @SignedIn()
   @Changes(dataRequestRecord)
   async ask(@Me() me: Actor, @Body() body: DataRequestBody): Promise<DataRequestDto> {
@@ -56,6 +60,7 @@ export class DataRequestController {
 
   /** Says that it is clear who asks. */
   @Post('data-requests/:id/verification')
+  @Refuses(privacyRefusals.own_data_request, platformRefusals.state_conflict)
   @Only('administrator')
   @Discloses(dataRequestRecord)
   async verify(@Me() me: Actor, @Id('id') id: string): Promise<DataRequestDto> {
@@ -64,6 +69,7 @@ export class DataRequestController {
 
   /** Begins to work on it. */
   @Post('data-requests/:id/start')
+  @Refuses(privacyRefusals.own_data_request, platformRefusals.state_conflict)
   @Only('administrator')
   @Discloses(dataRequestRecord)
   async start(@Me() me: Actor, @Id('id') id: string): Promise<DataRequestDto> {
@@ -72,6 +78,7 @@ export class DataRequestController {
 
   /** Takes more time, once, with a reason that the person reads. */
   @Post('data-requests/:id/extension')
+  @Refuses(privacyRefusals.data_request_not_extended, privacyRefusals.own_data_request)
   @Only('administrator')
   @Discloses(dataRequestRecord)
   async extend(@Me() me: Actor, @Id('id') id: string, @Body() body: DataRequestExtensionBody): Promise<DataRequestDto> {
@@ -80,6 +87,11 @@ export class DataRequestController {
 
   /** Answers it: in full, in part with the reason, or not, with the reason and where to complain. */
   @Post('data-requests/:id/answer')
+  @Refuses(
+    privacyRefusals.data_request_answer_incomplete,
+    privacyRefusals.own_data_request,
+    platformRefusals.state_conflict,
+  )
   @Only('administrator')
   @Discloses(dataRequestRecord)
   async answer(@Me() me: Actor, @Id('id') id: string, @Body() body: DataRequestAnswerBody): Promise<DataRequestDto> {
@@ -88,6 +100,7 @@ export class DataRequestController {
 
   /** Puts an answered request away. */
   @Post('data-requests/:id/closing')
+  @Refuses(privacyRefusals.own_data_request, platformRefusals.state_conflict)
   @Only('administrator')
   @Discloses(dataRequestRecord)
   async close(@Me() me: Actor, @Id('id') id: string): Promise<DataRequestDto> {

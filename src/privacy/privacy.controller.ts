@@ -8,6 +8,9 @@ import { ErasurePlanDto } from './erasure.dto.js';
 import { ErasureService } from './erasure.service.js';
 import { MyReadersService } from './my-readers.service.js';
 import { ReadPage, ReadsQuery } from './readers.dto.js';
+import { privacyRefusals } from './privacy.refusals.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @Controller('me')
 export class PrivacyController {
@@ -32,6 +35,7 @@ export class PrivacyController {
    * from the last ten minutes.
    */
   @Post('data-export')
+  @Refuses(platformRefusals.keys_out_of_reach, platformRefusals.sign_in_again)
   @ApiOperation({ operationId: 'exportMyData' })
   @SignedIn()
   @ClosedAfterCard()
@@ -58,6 +62,12 @@ export class PrivacyController {
    * a proof from the last ten minutes.
    */
   @Post('erasure')
+  @Refuses(
+    privacyRefusals.administers_still,
+    platformRefusals.changed_meanwhile,
+    privacyRefusals.facilitates_still,
+    platformRefusals.sign_in_again,
+  )
   @ApiOperation({ operationId: 'eraseMe' })
   @SignedIn()
   @ClosedAfterCard()

@@ -10,6 +10,8 @@ import { ShortListQuery } from '../platform/http/page-query.dto.js';
 import { DefinitionsDto, ReportDto, ReportQuery } from './report.dto.js';
 import { reportTable } from './report.csv.js';
 import { ReportService } from './report.service.js';
+import { reportsRefusals } from './reports.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 
 @ApiTags('Reports')
 @Controller('reports')
@@ -27,6 +29,7 @@ export class ReportController {
    * The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after.
    */
   @Get([':report', ':report.csv'])
+  @Refuses(reportsRefusals.dimension_not_allowed, reportsRefusals.period_not_closed, reportsRefusals.period_unknown)
   @Only('coordinator', 'administrator', 'analyst')
   @AnswersCsvToo(ReportDto)
   async one(

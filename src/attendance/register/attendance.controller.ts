@@ -9,6 +9,10 @@ import { AttendanceDto, AttendancePage } from './attendance.dto.js';
 import { attendanceRecord, registerRecord } from '../attendance.personal.js';
 import { AttendanceService } from './attendance.service.js';
 import { CorrectionBody } from './register.dto.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class AttendanceController {
@@ -16,6 +20,7 @@ export class AttendanceController {
 
   /** How one person attended one session, with everything that was ever recorded about it. */
   @Get('attendance/:id')
+  @Refuses(sessionsRefusals.roster_closed)
   @SignedIn()
   @Discloses(attendanceRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<AttendanceDto> {
@@ -24,6 +29,7 @@ export class AttendanceController {
 
   /** Corrects a mark, also after the lock; the mark before stays on record. */
   @Post('attendance/:id/corrections')
+  @Refuses(attendanceRefusals.no_minutes_when_absent, platformRefusals.own_record, attendanceRefusals.times_missing)
   @Only('coordinator')
   @Changes(attendanceRecord)
   async correct(@Me() me: Actor, @Id() id: string, @Body() body: CorrectionBody): Promise<AttendanceDto> {
@@ -32,6 +38,7 @@ export class AttendanceController {
 
   /** How somebody attended the sessions of one enrolment, by start; at most 200. */
   @Get('enrolments/:id/attendance')
+  @Refuses(sessionsRefusals.roster_closed)
   @SignedIn()
   @Discloses(registerRecord, { inPath: 'id' })
   async ofEnrolment(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<AttendancePage> {

@@ -15,6 +15,10 @@ import { DropInService } from './drop-in.service.js';
 import { OwnAttendanceService } from './own-attendance.service.js';
 import { RegisterBody, RegisterDto, RegisterResultsDto } from './register.dto.js';
 import { RegisterService } from './register.service.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('sessions/:id')
 export class RegisterController {
@@ -27,6 +31,7 @@ export class RegisterController {
 
   /** The register: everybody with a place, and how they attended. For co-facilitators of the run and coordinators. */
   @Get('register')
+  @Refuses(sessionsRefusals.roster_closed)
   @Only('facilitator', 'coordinator')
   @Discloses(registerRecord, { inAnswer: 'rows.enrolmentId' })
   read(@Me() me: Actor, @Id() id: string): Promise<RegisterDto> {
@@ -38,6 +43,7 @@ export class RegisterController {
    * overwritten, so no If-Match is needed; a row may name the version it saw instead.
    */
   @Put('register')
+  @Refuses(attendanceRefusals.register_locked, sessionsRefusals.roster_closed, attendanceRefusals.session_cancelled)
   @ApiOperation({ operationId: 'markSessionRegister' })
   @Only('facilitator', 'coordinator')
   mark(@Me() me: Actor, @Id() id: string, @Body() { rows }: RegisterBody): Promise<RegisterResultsDto> {
@@ -46,6 +52,7 @@ export class RegisterController {
 
   /** Says that I cannot come; possible until the session ends. No reason is asked. */
   @Post('apology')
+  @Refuses(attendanceRefusals.apology_too_late, attendanceRefusals.not_enrolled_here)
   @ApiOperation({ operationId: 'apologiseForSession' })
   @SignedIn()
   @Changes(attendanceRecord)
@@ -55,6 +62,11 @@ export class RegisterController {
 
   /** Says that I am here, with the code that is shown in the room. */
   @Post('check-in')
+  @Refuses(
+    attendanceRefusals.check_in_closed,
+    attendanceRefusals.check_in_code_wrong,
+    attendanceRefusals.not_enrolled_here,
+  )
   @ApiOperation({ operationId: 'checkInToSession' })
   @SignedIn()
   @Limited('check-in')
@@ -65,6 +77,7 @@ export class RegisterController {
 
   /** The code to show in the room; it changes every minute. For co-facilitators of the run. */
   @Get('check-in-code')
+  @Refuses(attendanceRefusals.check_in_closed)
   @Only('facilitator', 'coordinator')
   code(@Me() me: Actor, @Id() id: string): Promise<CheckInCodeDto> {
     return this.own.code(me, id);
@@ -72,6 +85,7 @@ export class RegisterController {
 
   /** Who came to a drop-in. */
   @Get('drop-ins')
+  @Refuses(sessionsRefusals.roster_closed)
   @Only('facilitator', 'coordinator')
   @Discloses(dropInRecord)
   async listDropIns(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<DropInPage> {
@@ -80,6 +94,13 @@ export class RegisterController {
 
   /** Records who came to a drop-in: one person by name, or a number of people without names. */
   @Post('drop-ins')
+  @Refuses(
+    attendanceRefusals.drop_in_recorded,
+    attendanceRefusals.not_a_drop_in,
+    attendanceRefusals.on_the_register,
+    platformRefusals.own_record,
+    sessionsRefusals.roster_closed,
+  )
   @Only('facilitator', 'coordinator')
   @Changes(dropInRecord)
   async addDropIn(@Me() me: Actor, @Id() id: string, @Body() body: DropInBody): Promise<DropInDto> {

@@ -7,6 +7,10 @@ import { followUpRecord } from '../attendance.personal.js';
 import { AttemptBody, FollowUpBody, FollowUpDto, FollowUpPage, FollowUpQuery } from './welfare.dto.js';
 import { WelfareService } from './welfare.service.js';
 import { WelfareQueryService } from './welfare-query.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { attendanceRefusals } from '../attendance.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('welfare-follow-ups')
 export class WelfareController {
@@ -25,6 +29,7 @@ export class WelfareController {
 
   /** Asks that somebody gets in touch: with myself, or with a learner of a run that I co-facilitate. */
   @Post()
+  @Refuses(attendanceRefusals.follow_up_open_already, platformRefusals.not_found, sessionsRefusals.roster_closed)
   @SignedIn()
   @Changes(followUpRecord)
   async open(@Me() me: Actor, @Body() { enrolmentId }: FollowUpBody): Promise<FollowUpDto> {
@@ -33,6 +38,7 @@ export class WelfareController {
 
   /** One follow-up, with the ways that are safe and where to find help at once. */
   @Get(':id')
+  @Refuses(sessionsRefusals.roster_closed)
   @SignedIn()
   @Discloses(followUpRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
@@ -41,6 +47,13 @@ export class WelfareController {
 
   /** Records an attempt to get in touch, in one of the ways that the learner marked as safe. */
   @Post(':id/attempts')
+  @Refuses(
+    attendanceRefusals.channel_not_safe,
+    attendanceRefusals.no_safe_channel,
+    platformRefusals.own_record,
+    sessionsRefusals.roster_closed,
+    platformRefusals.state_conflict,
+  )
   @Only('facilitator', 'coordinator')
   @Discloses(followUpRecord)
   async attempt(@Me() me: Actor, @Id() id: string, @Body() body: AttemptBody): Promise<FollowUpDto> {
@@ -49,6 +62,7 @@ export class WelfareController {
 
   /** Says that I would rather not be asked about this. No reason is needed. */
   @Post(':id/decline')
+  @Refuses(platformRefusals.forbidden, sessionsRefusals.roster_closed, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(followUpRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {
@@ -57,6 +71,7 @@ export class WelfareController {
 
   /** Closes a follow-up after something came of it. */
   @Post(':id/closing')
+  @Refuses(platformRefusals.own_record, sessionsRefusals.roster_closed, platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   @Discloses(followUpRecord)
   async close(@Me() me: Actor, @Id() id: string): Promise<FollowUpDto> {

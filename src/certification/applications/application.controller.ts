@@ -20,6 +20,9 @@ import { AppealDecisionBody, PanelDecisionBody, PanelDecisionPage } from './pane
 import { PanelService } from './panel.service.js';
 import { ApplicationAppealService } from './application-appeal.service.js';
 import { ApplicationQueryService } from './application-query.service.js';
+import { certificationRefusals } from '../certification.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Applications')
 @Controller('certification-applications')
@@ -41,6 +44,12 @@ export class ApplicationController {
 
   /** Starts an application for a certificate of the college. */
   @Post()
+  @Refuses(
+    certificationRefusals.application_open_already,
+    certificationRefusals.certified_already,
+    platformRefusals.not_found,
+    certificationRefusals.nothing_required_yet,
+  )
   @SignedIn()
   @Changes(applicationRecord)
   async start(@Me() me: Actor, @Body() body: ApplicationBody): Promise<ApplicationDto> {
@@ -57,6 +66,7 @@ export class ApplicationController {
 
   /** Hands my application in; from then on the requirement set of that day counts, and no later one (BR-86). */
   @Post(':id/submission')
+  @Refuses(certificationRefusals.application_expired, platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(applicationRecord)
   async submit(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
@@ -65,6 +75,7 @@ export class ApplicationController {
 
   /** Takes my application back. */
   @Post(':id/withdrawal')
+  @Refuses(certificationRefusals.application_expired, platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(applicationRecord)
   async withdraw(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
@@ -73,6 +84,11 @@ export class ApplicationController {
 
   /** Hands it back to the applicant with what is missing. */
   @Post(':id/return')
+  @Refuses(
+    certificationRefusals.application_expired,
+    certificationRefusals.own_application,
+    platformRefusals.state_conflict,
+  )
   @Only('coordinator', 'administrator')
   @Changes(applicationRecord)
   async giveBack(@Me() me: Actor, @Id() id: string, @Body() { missing }: ReturnBody): Promise<ApplicationDto> {
@@ -84,6 +100,12 @@ export class ApplicationController {
    * missing (BR-88 to BR-90).
    */
   @Post(':id/advancement')
+  @Refuses(
+    certificationRefusals.application_expired,
+    certificationRefusals.nothing_to_advance,
+    certificationRefusals.own_application,
+    certificationRefusals.stage_incomplete,
+  )
   @Only('coordinator', 'administrator')
   @Changes(applicationRecord)
   async advance(@Me() me: Actor, @Id() id: string): Promise<ApplicationDto> {
@@ -92,6 +114,14 @@ export class ApplicationController {
 
   /** Records what the panel decided (BR-92, BR-93). */
   @Post(':id/decision')
+  @Refuses(
+    certificationRefusals.certified_already,
+    certificationRefusals.own_application,
+    certificationRefusals.panel_composition,
+    certificationRefusals.reasons_required,
+    certificationRefusals.stage_incomplete,
+    platformRefusals.state_conflict,
+  )
   @Only('panel_member')
   @Changes(applicationRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: PanelDecisionBody): Promise<ApplicationDto> {
@@ -100,6 +130,7 @@ export class ApplicationController {
 
   /** Appeals against the refusal of my application. */
   @Post(':id/appeal')
+  @Refuses(certificationRefusals.appeal_window_closed, platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(applicationRecord)
   async appeal(@Me() me: Actor, @Id() id: string, @Body() { grounds }: AppealBody): Promise<ApplicationDto> {
@@ -108,6 +139,12 @@ export class ApplicationController {
 
   /** Records what a panel of other people decided on the appeal. */
   @Post(':id/appeal-decision')
+  @Refuses(
+    certificationRefusals.own_application,
+    certificationRefusals.panel_composition,
+    certificationRefusals.reasons_required,
+    platformRefusals.state_conflict,
+  )
   @Only('panel_member')
   @Changes(applicationRecord)
   async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealDecisionBody): Promise<ApplicationDto> {

@@ -11,6 +11,9 @@ import { CertificationBody, PeriodBody, VerificationBody } from './external-cert
 import { ExternalCertificationService } from './external-certification.service.js';
 import { CertificationQueryService } from './certification-query.service.js';
 import { PrintedCertificationService } from './printed-certification.service.js';
+import { certificationRefusals } from '../certification.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Certifications')
 @Controller('certifications')
@@ -32,6 +35,11 @@ export class CertificationController {
 
   /** Records an external certification. It counts once a coordinator has verified it (BR-104). */
   @Post()
+  @Refuses(
+    certificationRefusals.certification_recorded,
+    platformRefusals.not_found,
+    certificationRefusals.scheme_is_of_college,
+  )
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async record(@Me() me: Actor, @Body() body: CertificationBody): Promise<CertificationDto> {
@@ -48,6 +56,7 @@ export class CertificationController {
 
   /** Adds a period to an external certification; it counts once a coordinator has verified it. */
   @Post(':id/periods')
+  @Refuses(certificationRefusals.certification_periods_overlap, certificationRefusals.scheme_is_of_college)
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async addPeriod(@Me() me: Actor, @Id() id: string, @Body() body: PeriodBody): Promise<CertificationDto> {
@@ -56,6 +65,7 @@ export class CertificationController {
 
   /** Says that everything recorded so far was checked with the issuing body. */
   @Post(':id/verification')
+  @Refuses(certificationRefusals.period_verified, certificationRefusals.self_verified)
   @Only('coordinator')
   @Changes(certificationRecord)
   async verify(@Me() me: Actor, @Id() id: string, @Body() body: VerificationBody): Promise<CertificationDto> {

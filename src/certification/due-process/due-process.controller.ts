@@ -14,6 +14,9 @@ import { CertificationActService } from './certification-act.service.js';
 import { InactivationService } from './inactivation.service.js';
 import { RevocationService } from './revocation.service.js';
 import { SuspensionService } from './suspension.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('certifications/:id')
 export class DueProcessController {
@@ -38,6 +41,14 @@ export class DueProcessController {
    * (BR-30).
    */
   @Post('suspension')
+  @Refuses(
+    certificationRefusals.day_passed,
+    certificationRefusals.interim_renewed_already,
+    certificationRefusals.interim_renewed_by_same_person,
+    certificationRefusals.own_certification,
+    certificationRefusals.reasons_required,
+    certificationRefusals.safety_reason_required,
+  )
   @Only('administrator')
   @Changes(certificationRecord)
   async suspend(@Me() me: Actor, @Id() id: string, @Body() body: SuspensionBody): Promise<CertificationDto> {
@@ -46,6 +57,7 @@ export class DueProcessController {
 
   /** Lifts every suspension that runs. */
   @Post('suspension-lifting')
+  @Refuses(certificationRefusals.not_suspended, certificationRefusals.own_certification)
   @ApiOperation({ operationId: 'liftCertificationSuspension' })
   @Only('administrator')
   @Changes(certificationRecord)
@@ -55,6 +67,11 @@ export class DueProcessController {
 
   /** Tells the holder that a revocation is considered, and why; they have time to answer (BR-94). */
   @Post('revocation-notice')
+  @Refuses(
+    certificationRefusals.notice_open,
+    certificationRefusals.own_certification,
+    certificationRefusals.reasons_required,
+  )
   @Only('administrator')
   @Changes(certificationRecord)
   async giveNotice(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
@@ -63,6 +80,12 @@ export class DueProcessController {
 
   /** Answers a notice about my certification. */
   @Post('revocation-response')
+  @Refuses(
+    certificationRefusals.answered_already,
+    platformRefusals.forbidden,
+    certificationRefusals.no_notice,
+    certificationRefusals.response_window_over,
+  )
   @ApiOperation({ operationId: 'respondToCertificationRevocation' })
   @SignedIn()
   @Changes(certificationRecord)
@@ -74,6 +97,13 @@ export class DueProcessController {
    * Decides on a notice, with reasons; not before the holder has answered or the time to answer is over (BR-93, BR-94).
    */
   @Post('revocation')
+  @Refuses(
+    certificationRefusals.decision_window_over,
+    certificationRefusals.no_notice,
+    certificationRefusals.own_certification,
+    certificationRefusals.reasons_required,
+    certificationRefusals.response_window_open,
+  )
   @ApiOperation({ operationId: 'decideCertificationRevocation' })
   @Only('administrator')
   @Changes(certificationRecord)
@@ -83,6 +113,11 @@ export class DueProcessController {
 
   /** Appeals against the revocation of my certification. */
   @Post('appeal')
+  @Refuses(
+    certificationRefusals.appeal_window_closed,
+    platformRefusals.forbidden,
+    certificationRefusals.nothing_to_appeal,
+  )
   @SignedIn()
   @Changes(certificationRecord)
   async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
@@ -91,6 +126,11 @@ export class DueProcessController {
 
   /** Decides on an appeal; an overturned revocation counts as if it had never been (BR-94). */
   @Post('appeal-decision')
+  @Refuses(
+    certificationRefusals.appeal_needs_another,
+    certificationRefusals.nothing_to_appeal,
+    certificationRefusals.own_certification,
+  )
   @Only('administrator')
   @Changes(certificationRecord)
   async decideAppeal(@Me() me: Actor, @Id() id: string, @Body() body: AppealOutcomeBody): Promise<CertificationDto> {
@@ -99,6 +139,7 @@ export class DueProcessController {
 
   /** Lets my certification rest: it does not count until I take it up again, and its dates go on. */
   @Post('inactivity')
+  @Refuses(platformRefusals.forbidden, certificationRefusals.not_standing)
   @SignedIn()
   @Changes(certificationRecord)
   async inactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
@@ -107,6 +148,7 @@ export class DueProcessController {
 
   /** Takes my certification up again. */
   @Post('reactivation')
+  @Refuses(platformRefusals.forbidden, certificationRefusals.not_inactive)
   @SignedIn()
   @Changes(certificationRecord)
   async reactivate(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {
@@ -115,6 +157,7 @@ export class DueProcessController {
 
   /** Gives my certification back. */
   @Post('surrender')
+  @Refuses(platformRefusals.forbidden, certificationRefusals.not_standing)
   @SignedIn()
   @Changes(certificationRecord)
   async surrender(@Me() me: Actor, @Id() id: string, @Body() { reasons }: ReasonsBody): Promise<CertificationDto> {

@@ -32,6 +32,9 @@ import {
 } from '../applications/reference.dto.js';
 import { ReferenceService } from '../applications/reference.service.js';
 import { ApplicationQueryService } from '../applications/application-query.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { certificationRefusals } from '../certification.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class EvidenceController {
@@ -53,6 +56,12 @@ export class EvidenceController {
 
   /** Adds training that I have had (BR-87). */
   @Post('certification-applications/:id/evidence')
+  @Refuses(
+    certificationRefusals.application_expired,
+    platformRefusals.forbidden,
+    certificationRefusals.not_done_yet,
+    certificationRefusals.training_too_old,
+  )
   @SignedIn()
   @Changes(applicationRecord)
   async addTraining(@Me() me: Actor, @Id() id: string, @Body() body: TrainingBody): Promise<ApplicationDto> {
@@ -61,6 +70,11 @@ export class EvidenceController {
 
   /** Declares what the scheme asks for, and signs its code of ethics. */
   @Post('certification-applications/:id/attestation')
+  @Refuses(
+    certificationRefusals.application_expired,
+    platformRefusals.forbidden,
+    certificationRefusals.other_code_of_ethics,
+  )
   @SignedIn()
   @Changes(applicationRecord)
   async attest(@Me() me: Actor, @Id() id: string, @Body() body: AttestationBody): Promise<ApplicationDto> {
@@ -77,6 +91,12 @@ export class EvidenceController {
 
   /** Logs practice of mine; it counts once somebody else has confirmed it (BR-89). */
   @Post('certification-applications/:id/practice-logs')
+  @Refuses(
+    certificationRefusals.application_expired,
+    platformRefusals.forbidden,
+    certificationRefusals.not_done_yet,
+    certificationRefusals.self_verified,
+  )
   @SignedIn()
   @Changes(practiceRecord)
   async logPractice(@Me() me: Actor, @Id() id: string, @Body() body: PracticeBody): Promise<PracticeDto> {
@@ -93,6 +113,7 @@ export class EvidenceController {
 
   /** Confirms practice of somebody else at which I was there; coordinators confirm any. */
   @Post('practice-logs/:id/verification')
+  @Refuses(certificationRefusals.practice_verified_already, certificationRefusals.self_verified)
   @ApiOperation({ operationId: 'verifyPracticeLog' })
   @SignedIn()
   @Changes(practiceRecord)
@@ -110,6 +131,7 @@ export class EvidenceController {
 
   /** Asks somebody to speak for me; they get a letter with a code that works once. */
   @Post('certification-applications/:id/references')
+  @Refuses(certificationRefusals.application_over, platformRefusals.forbidden, certificationRefusals.self_referenced)
   @SignedIn()
   @Limited('enrol')
   @Changes(referenceRecord)
@@ -119,6 +141,7 @@ export class EvidenceController {
 
   /** Answers a request for a reference, without an account. */
   @Post('reference-replies')
+  @Refuses(certificationRefusals.not_done_yet, certificationRefusals.reference_link_invalid)
   @ApiOperation({ operationId: 'replyToReference' })
   @Public()
   @Limited('code')
@@ -129,6 +152,7 @@ export class EvidenceController {
 
   /** Says whether a reference counts. */
   @Post('certification-references/:id/decision')
+  @Refuses(certificationRefusals.own_application, platformRefusals.state_conflict)
   @Only('coordinator', 'administrator')
   @Changes(referenceRecord)
   async decideReference(
@@ -149,6 +173,13 @@ export class EvidenceController {
 
   /** Books a time with an assessor (I-44). */
   @Post('certification-applications/:id/assessments')
+  @Refuses(
+    certificationRefusals.application_over,
+    certificationRefusals.assessor_booked,
+    certificationRefusals.own_application,
+    certificationRefusals.self_assessed,
+    certificationRefusals.works_with_peers_missing,
+  )
   @Only('coordinator', 'administrator')
   @Changes(assessmentRecord)
   async bookAssessment(@Me() me: Actor, @Id() id: string, @Body() body: AssessmentBody): Promise<AssessmentDto> {
@@ -165,6 +196,11 @@ export class EvidenceController {
 
   /** Records what an assessment of mine as the assessor came to. */
   @Post('certification-assessments/:id/result')
+  @Refuses(
+    certificationRefusals.competencies_incomplete,
+    platformRefusals.forbidden,
+    certificationRefusals.not_done_yet,
+  )
   @ApiOperation({ operationId: 'recordCertificationAssessmentResult' })
   @SignedIn()
   @Changes(assessmentRecord)
@@ -178,6 +214,7 @@ export class EvidenceController {
 
   /** Gives the time free. */
   @Post('certification-assessments/:id/cancellation')
+  @Refuses(platformRefusals.forbidden, platformRefusals.own_record, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(assessmentRecord)
   async cancelAssessment(@Me() me: Actor, @Id() id: string): Promise<AssessmentDto> {

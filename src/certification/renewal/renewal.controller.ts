@@ -14,6 +14,9 @@ import { RenewalBody, RenewalDecisionBody, RenewalPage } from './renewal.dto.js'
 import { RenewalService } from './renewal.service.js';
 import { CertificationQueryService } from '../certifications/certification-query.service.js';
 import { RenewalDecisionService } from './renewal-decision.service.js';
+import { certificationRefusals } from '../certification.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Certifications')
 @Controller('certifications')
@@ -43,6 +46,16 @@ export class RenewalController {
 
   /** Hands in my renewal, with the credits of this cycle and the code of ethics signed anew (BR-98 to BR-101). */
   @Post(':id/renewal')
+  @Refuses(
+    certificationRefusals.category_double_count,
+    certificationRefusals.code_of_ethics_unsigned,
+    certificationRefusals.credit_outside_cycle,
+    certificationRefusals.duplicate_event,
+    platformRefusals.forbidden,
+    certificationRefusals.renewal_incomplete,
+    certificationRefusals.renewal_not_open,
+    certificationRefusals.renewal_pending,
+  )
   @SignedIn()
   @Changes(certificationRecord)
   async renew(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
@@ -51,6 +64,7 @@ export class RenewalController {
 
   /** Asks for reinstatement after a lapse (BR-97). */
   @Post(':id/reinstatement')
+  @Refuses(platformRefusals.forbidden, certificationRefusals.renewal_not_open, certificationRefusals.renewal_pending)
   @SignedIn()
   @Changes(certificationRecord)
   async reinstate(@Me() me: Actor, @Id() id: string, @Body() body: RenewalBody): Promise<CertificationDto> {
@@ -59,6 +73,11 @@ export class RenewalController {
 
   /** Decides on what was handed in: a period is added, or it goes back with reasons. */
   @Post(':id/renewal-decision')
+  @Refuses(
+    certificationRefusals.no_renewal_pending,
+    certificationRefusals.own_certification,
+    certificationRefusals.reasons_required,
+  )
   @Only('coordinator')
   @Changes(certificationRecord)
   async decideRenewal(@Me() me: Actor, @Id() id: string, @Body() body: RenewalDecisionBody): Promise<CertificationDto> {
@@ -67,6 +86,11 @@ export class RenewalController {
 
   /** Lengthens a provisional certificate, once (BR-91). */
   @Post(':id/extension')
+  @Refuses(
+    certificationRefusals.extended_already,
+    certificationRefusals.not_provisional,
+    certificationRefusals.own_certification,
+  )
   @Only('coordinator')
   @Changes(certificationRecord)
   async extend(@Me() me: Actor, @Id() id: string): Promise<CertificationDto> {

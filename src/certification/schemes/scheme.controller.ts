@@ -21,6 +21,8 @@ import {
   SchemeQuery,
 } from './scheme.dto.js';
 import { SchemeService } from './scheme.service.js';
+import { certificationRefusals } from '../certification.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Schemes')
 @Controller()
@@ -39,6 +41,7 @@ export class SchemeController {
 
   /** Adds a scheme: an external one, or by an administrator one of the college's own. */
   @Post('certification-schemes')
+  @Refuses(certificationRefusals.issuer_unnamed)
   @Only('coordinator', 'administrator')
   async addScheme(@Me() me: Actor, @Body() body: SchemeBody): Promise<SchemeDto> {
     return this.schemes.one(await this.schemes.add(me, body));
@@ -70,6 +73,7 @@ export class SchemeController {
    * (BR-86).
    */
   @Post('certification-schemes/:id/requirement-sets')
+  @Refuses(certificationRefusals.set_not_later, certificationRefusals.terms_do_not_fit)
   @Only('administrator')
   async addSet(@Me() me: Actor, @Id('id') id: string, @Body() body: RequirementSetBody): Promise<RequirementSetDto> {
     return this.sets.one(await this.sets.add(me, id, body));

@@ -21,6 +21,9 @@ import {
   SupervisionQuery,
 } from './supervision.dto.js';
 import { SupervisionService } from './supervision.service.js';
+import { certificationRefusals } from '../certification.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class SupervisionController {
@@ -46,6 +49,11 @@ export class SupervisionController {
 
   /** Arranges who supervises whom. */
   @Post('supervisions')
+  @Refuses(
+    certificationRefusals.supervised_already,
+    certificationRefusals.supervises_oneself,
+    certificationRefusals.works_with_peers_missing,
+  )
   @Only('coordinator')
   @Changes(supervisionRecord)
   async begin(@Me() me: Actor, @Body() body: SupervisionBody): Promise<SupervisionDto> {
@@ -62,6 +70,7 @@ export class SupervisionController {
 
   /** Ends a supervision; what was written stays. */
   @Post('supervisions/:id/ending')
+  @Refuses(certificationRefusals.supervision_over)
   @Only('coordinator')
   @Changes(supervisionRecord)
   async end(@Me() me: Actor, @Id() id: string): Promise<SupervisionDto> {
@@ -70,6 +79,7 @@ export class SupervisionController {
 
   /** Notes about practice, for the two alone. */
   @Get('supervisions/:id/notes')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @Discloses(supervisionRecord, { inPath: 'id' })
   async notes(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<SupervisionNotePage> {
@@ -78,6 +88,7 @@ export class SupervisionController {
 
   /** Writes a note about practice, as the supervisor. */
   @Post('supervisions/:id/notes')
+  @Refuses(certificationRefusals.not_done_yet, certificationRefusals.supervision_over)
   @Only('facilitator', 'coordinator', 'administrator')
   @Changes(supervisionRecord, { inPath: 'id' })
   async write(@Me() me: Actor, @Id() id: string, @Body() body: SupervisionNoteBody): Promise<SupervisionNoteDto> {

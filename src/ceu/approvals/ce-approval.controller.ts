@@ -6,6 +6,8 @@ import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
 import { CeApprovalBody, CeApprovalChange, CeApprovalDto, CeApprovalPage, CeApprovalQuery } from './ce-approval.dto.js';
 import { CeApprovalService } from './ce-approval.service.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('CeApprovals')
 @Controller('ce-approvals')
@@ -21,6 +23,7 @@ export class CeApprovalController {
 
   /** Adds an approval. */
   @Post()
+  @Refuses(ceuRefusals.approval_exists)
   @Only('administrator')
   async add(@Me() me: Actor, @Body() body: CeApprovalBody): Promise<CeApprovalDto> {
     return this.approvals.one(me, await this.approvals.add(me, body));

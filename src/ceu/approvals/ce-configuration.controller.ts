@@ -6,6 +6,8 @@ import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
 import { CeConfigurationBody, CeConfigurationDto } from './ce-configuration.dto.js';
 import { CeConfigurationService } from './ce-configuration.service.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('CeConfigurations')
 @Controller('course-versions/:id/ce-configuration')
@@ -24,6 +26,7 @@ export class CeConfigurationController {
    * If-Match.
    */
   @Put()
+  @Refuses(ceuRefusals.approval_attached_twice, ceuRefusals.outcome_unknown)
   @Only('administrator')
   async write(
     @Me() me: Actor,

@@ -20,6 +20,9 @@ import {
 import { CeClaimReviewService } from './ce-claim-review.service.js';
 import { CeClaimService } from './ce-claim.service.js';
 import { CeEvidenceService } from './ce-evidence.service.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('CeClaims')
 @Controller()
@@ -32,6 +35,12 @@ export class CeClaimController {
 
   /** Uploads a certificate (PDF, JPEG, HEIC or PNG, up to 10 MiB), to be named in a claim within a day. */
   @Post('ce-evidence-files')
+  @Refuses(
+    ceuRefusals.claim_evidence_type,
+    platformRefusals.keys_out_of_reach,
+    platformRefusals.picture_moves,
+    platformRefusals.picture_too_large,
+  )
   @SignedIn()
   @Upload(largestFile)
   @ApiConsumes('application/pdf', 'image/jpeg', 'image/png')
@@ -51,6 +60,13 @@ export class CeClaimController {
 
   /** Claims credit for an event elsewhere. */
   @Post('external-ce-claims')
+  @Refuses(
+    ceuRefusals.claim_duplicate,
+    ceuRefusals.claim_evidence_missing,
+    ceuRefusals.claim_not_monitored,
+    ceuRefusals.claim_not_over,
+    ceuRefusals.period_reversed,
+  )
   @SignedIn()
   @Changes(claimRecord)
   async submit(@Me() me: Actor, @Body() body: ExternalCeClaimBody): Promise<ExternalCeClaimDto> {
@@ -68,6 +84,7 @@ export class CeClaimController {
 
   /** Hands in again a claim that was returned. Needs If-Match. */
   @Patch('external-ce-claims/:id')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @ClosedAfterCard()
   async submitAgain(
@@ -93,6 +110,7 @@ export class CeClaimController {
 
   /** Takes up a claim for review. */
   @Post('external-ce-claims/:id/review')
+  @Refuses(ceuRefusals.claim_review_conflict, platformRefusals.state_conflict)
   @Only('administrator')
   @Changes(claimRecord)
   async review(@Me() me: Actor, @Id() id: string): Promise<ExternalCeClaimDto> {
@@ -101,6 +119,13 @@ export class CeClaimController {
 
   /** Accepts a claim in full or in part, returns it, or rejects it. */
   @Post('external-ce-claims/:id/decision')
+  @Refuses(
+    ceuRefusals.claim_minutes_do_not_fit,
+    ceuRefusals.claim_reasons_missing,
+    ceuRefusals.claim_review_conflict,
+    ceuRefusals.claim_reviewed_by_you,
+    platformRefusals.state_conflict,
+  )
   @Only('administrator')
   @Changes(claimRecord)
   async decide(@Me() me: Actor, @Id() id: string, @Body() body: CeClaimDecisionBody): Promise<ExternalCeClaimDto> {
@@ -109,6 +134,7 @@ export class CeClaimController {
 
   /** Asks for another decision by somebody else, once. */
   @Post('external-ce-claims/:id/appeal')
+  @Refuses(ceuRefusals.claim_appealed_already, platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(claimRecord)
   async appeal(@Me() me: Actor, @Id() id: string, @Body() { reasons }: CeClaimAppealBody): Promise<ExternalCeClaimDto> {

@@ -5,6 +5,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import { CeAssessmentBody } from './ce-assessment.dto.js';
 import { CeAwardService } from './ce-award.service.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('CeAssessments')
 @Controller('runs/:id/ce-assessments')
@@ -13,6 +15,7 @@ export class CeAssessmentController {
 
   /** A facilitator of the run records whether a learner passed the assessment that an approval asks for (BR-113). */
   @Post()
+  @Refuses(ceuRefusals.ce_own_record)
   @Only('facilitator')
   @HttpCode(204)
   async record(@Me() me: Actor, @Id() id: string, @Body() body: CeAssessmentBody): Promise<void> {

@@ -23,6 +23,8 @@ import {
 import { ledgerFile, shortfallFile } from './ce-ledger.csv.js';
 import { CeLedgerService } from './ce-ledger.service.js';
 import { CeLedgerQueryService } from './ce-ledger-query.service.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class CeLedgerController {
@@ -88,6 +90,7 @@ export class CeLedgerController {
 
   /** Takes an award back, with a reason; the award stays in the ledger, with its reversal beside it. */
   @Post('ce-ledger/:id/reversal')
+  @Refuses(ceuRefusals.ce_own_record, ceuRefusals.ce_reversed_already)
   @ApiOperation({ operationId: 'reverseCeLedgerEntry' })
   @Only('administrator')
   @Changes(ledgerRecord)
@@ -97,6 +100,12 @@ export class CeLedgerController {
 
   /** Credits somebody who completed the run, where it did not happen by itself. */
   @Post('runs/:id/ce-awards')
+  @Refuses(
+    ceuRefusals.approval_not_valid_on_date,
+    ceuRefusals.ce_awarded_already,
+    ceuRefusals.ce_not_earned,
+    ceuRefusals.ce_own_record,
+  )
   @Only('administrator')
   @Changes(ledgerRecord)
   async award(@Me() me: Actor, @Id() id: string, @Body() body: CeAwardBody): Promise<CeEntryDetailDto> {

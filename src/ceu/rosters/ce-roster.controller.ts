@@ -9,6 +9,9 @@ import { Changes, Discloses } from '../../platform/disclosure/discloses.decorato
 import { ceRosterRecord } from '../ceu.personal.js';
 import { CeRosterBody, CeRosterDetailDto, CeRosterPage, CeRosterQuery } from './ce-roster.dto.js';
 import { CeRosterService } from './ce-roster.service.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('CeRosters')
 @Controller('ce-rosters')
@@ -24,6 +27,7 @@ export class CeRosterController {
 
   /** Starts a roster of what was not told yet; until it is posted its lines follow the ledger. */
   @Post()
+  @Refuses(platformRefusals.not_found)
   @Only('administrator')
   @Changes(ceRosterRecord, { inAnswer: 'lines.personId' })
   async draft(@Me() me: Actor, @Body() body: CeRosterBody): Promise<CeRosterDetailDto> {
@@ -42,6 +46,7 @@ export class CeRosterController {
 
   /** Freezes the lines: from now on they are what was told. */
   @Post(':id/posting')
+  @Refuses(ceuRefusals.roster_posted)
   @Only('administrator')
   @Changes(ceRosterRecord, { inAnswer: 'lines.personId' })
   async post(@Me() me: Actor, @Id() id: string): Promise<CeRosterDetailDto> {

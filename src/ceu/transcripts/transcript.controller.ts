@@ -18,6 +18,9 @@ import {
 } from './transcript.dto.js';
 import { transcriptFile } from './transcript.presenter.js';
 import { TranscriptService } from './transcript.service.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 const pdf = (bytes: Buffer): StreamableFile =>
   new StreamableFile(bytes, { type: 'application/pdf', disposition: 'attachment; filename="transcript.pdf"' });
@@ -36,6 +39,7 @@ export class TranscriptController {
    * can be checked; with `text/csv` as a table.
    */
   @Get(['me/transcript', 'me/transcript.csv', 'me/transcript.pdf'])
+  @Refuses(ceuRefusals.period_reversed)
   @SignedIn()
   @ClosedAfterCard()
   @ApiOkResponse({
@@ -76,6 +80,7 @@ export class TranscriptController {
 
   /** Asks the college to give my transcript to somebody, this once. */
   @Post('me/transcript-releases')
+  @Refuses(ceuRefusals.period_reversed)
   @SignedIn()
   @ClosedAfterCard()
   @Changes(releaseRecord)
@@ -93,6 +98,7 @@ export class TranscriptController {
 
   /** Asks a learner whether their transcript may be given to somebody. */
   @Post('people/:id/transcript-releases')
+  @Refuses(ceuRefusals.period_reversed)
   @Only('administrator')
   @Changes(releaseRecord)
   async ask(@Me() me: Actor, @Id() id: string, @Body() body: TranscriptReleaseBody): Promise<TranscriptReleaseDto> {
@@ -110,6 +116,7 @@ export class TranscriptController {
 
   /** I authorise this release of my transcript. */
   @Post('transcript-releases/:id/authorisation')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   @ClosedAfterCard()
   @Changes(releaseRecord)
@@ -119,6 +126,7 @@ export class TranscriptController {
 
   /** I do not authorise this release of my transcript. No reason is asked. */
   @Post('transcript-releases/:id/refusal')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   @Changes(releaseRecord)
   async refuse(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
@@ -127,6 +135,7 @@ export class TranscriptController {
 
   /** I take my authorisation back, as long as nothing was handed over. */
   @Post('transcript-releases/:id/withdrawal')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   @Changes(releaseRecord)
   async withdraw(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
@@ -135,6 +144,7 @@ export class TranscriptController {
 
   /** Hands an authorised transcript over: it is numbered and frozen as it stands now. */
   @Post('transcript-releases/:id/handover')
+  @Refuses(platformRefusals.own_record, platformRefusals.state_conflict, ceuRefusals.transcript_release_not_authorised)
   @Only('administrator')
   @Changes(releaseRecord)
   async handOver(@Me() me: Actor, @Id() id: string): Promise<TranscriptReleaseDto> {
@@ -143,6 +153,7 @@ export class TranscriptController {
 
   /** What was handed over, as a PDF. */
   @Get('transcript-releases/:id/document')
+  @Refuses(ceuRefusals.transcript_release_not_authorised)
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(releaseRecord, { inPath: 'id' })

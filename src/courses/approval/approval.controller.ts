@@ -22,6 +22,10 @@ import {
 import { PublicationService } from './publication.service.js';
 import { ReviewService } from './review.service.js';
 import { SignOffService } from './sign-off.service.js';
+import { courseRefusals } from '../course.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('CourseVersions')
 @Controller('course-versions')
@@ -35,6 +39,7 @@ export class ApprovalController {
 
   /** Everything that still stands between a version and its publication, in one answer. */
   @Get(':id/readiness')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async readiness(@Me() me: Actor, @Id() id: string): Promise<VersionReadinessDto> {
     const unmet = await this.publications.readiness(me, id);
@@ -43,6 +48,12 @@ export class ApprovalController {
 
   /** Hands a draft to review (BR-1, BR-2). */
   @Post(':id/submission')
+  @Refuses(
+    courseRefusals.content_incomplete,
+    courseRefusals.coproduction_roles_missing,
+    courseRefusals.no_shared_meeting,
+    platformRefusals.state_conflict,
+  )
   @SignedIn()
   async submit(@Me() me: Actor, @Id() id: string): Promise<CourseVersionDto> {
     return presentVersion(await this.versions.read(me, await this.publications.submit(me, id)), me);
@@ -50,6 +61,7 @@ export class ApprovalController {
 
   /** The reviews of a version, for its group and staff. */
   @Get(':id/reviews')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async reviewsOf(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<ReviewPage> {
     return shortPage(await this.reviews.list(me, id), page);
@@ -57,6 +69,7 @@ export class ApprovalController {
 
   /** Records what a review came to (BR-6). */
   @Post(':id/reviews')
+  @Refuses(courseRefusals.qa_reviewer_conflict, platformRefusals.state_conflict)
   @Only('coordinator', 'administrator')
   async review(@Me() me: Actor, @Id() id: string, @Body() body: ReviewBody): Promise<ReviewDto> {
     return this.reviews.one(await this.reviews.review(me, id, body));
@@ -64,6 +77,7 @@ export class ApprovalController {
 
   /** Every sign-off that a version got, for its group and staff. */
   @Get(':id/sign-offs')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async signOffsOf(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<SignOffPage> {
     return shortPage(await this.signOffs.list(me, id), page);
@@ -73,6 +87,11 @@ export class ApprovalController {
    * Signs off the content that I have read, as one of its active contributors with lived or learned experience (BR-3).
    */
   @Post(':id/sign-offs')
+  @Refuses(
+    courseRefusals.content_changed_since_read,
+    courseRefusals.not_contributor_in_role,
+    courseRefusals.signed_off_already,
+  )
   @SignedIn()
   async sign(@Me() me: Actor, @Id() id: string, @Body() body: SignOffBody): Promise<SignOffDto> {
     return this.signOffs.one(await this.signOffs.sign(me, id, body));
@@ -80,6 +99,7 @@ export class ApprovalController {
 
   /** Takes my sign-offs back, as long as the version is not published. */
   @Delete(':id/sign-offs')
+  @Refuses(courseRefusals.nothing_signed_off, courseRefusals.version_immutable)
   @SignedIn()
   @HttpCode(204)
   withdraw(@Me() me: Actor, @Id() id: string): Promise<void> {
@@ -88,6 +108,16 @@ export class ApprovalController {
 
   /** Publishes an approved version on its two sign-offs (BR-3, BR-7, BR-8); the version before is superseded. */
   @Post(':id/publication')
+  @Refuses(
+    courseRefusals.fee_while_free,
+    courseRefusals.review_missing,
+    courseRefusals.signoff_missing,
+    courseRefusals.signoff_same_person,
+    courseRefusals.signoff_stale,
+    platformRefusals.state_conflict,
+    courseRefusals.warned_activity_not_skippable,
+    courseRefusals.warnings_undeclared,
+  )
   @Only('coordinator', 'administrator')
   async publish(@Me() me: Actor, @Id() id: string): Promise<CourseVersionDto> {
     return presentVersion(await this.versions.read(me, await this.publications.publish(me, id)), me);
@@ -95,6 +125,7 @@ export class ApprovalController {
 
   /** Takes a version out of use, when no runs of it lie ahead (BR-13). */
   @Post(':id/retirement')
+  @Refuses(sessionsRefusals.future_runs_exist, platformRefusals.state_conflict)
   @Only('coordinator', 'administrator')
   async retire(@Me() me: Actor, @Id() id: string): Promise<CourseVersionDto> {
     return presentVersion(await this.versions.read(me, await this.publications.retire(me, id)), me);
@@ -102,6 +133,7 @@ export class ApprovalController {
 
   /** The yearly reviews of a version, for its group and staff. */
   @Get(':id/periodic-reviews')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async periodicReviewsOf(
     @Me() me: Actor,
@@ -113,6 +145,7 @@ export class ApprovalController {
 
   /** Records the yearly review of a published version. */
   @Post(':id/periodic-reviews')
+  @Refuses(courseRefusals.not_held_yet, platformRefusals.state_conflict)
   @Only('coordinator', 'administrator')
   async reviewPeriodically(
     @Me() me: Actor,

@@ -11,6 +11,8 @@ import { CourseService } from './course.service.js';
 import { CourseVersionBody, CourseVersionDto, CourseVersionPage } from '../versions/course-version.dto.js';
 import { CourseVersionService } from '../versions/course-version.service.js';
 import { presentVersion } from '../versions/course-version.presenter.js';
+import { courseRefusals } from '../course.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Courses')
 @Controller('courses')
@@ -66,6 +68,7 @@ export class CourseController {
    * (BR-5).
    */
   @Post(':id/versions')
+  @Refuses(courseRefusals.different_courses, courseRefusals.fee_while_free, courseRefusals.semver_taken)
   @Only('coordinator', 'administrator')
   async addVersion(@Me() me: Actor, @Id() id: string, @Body() body: CourseVersionBody): Promise<CourseVersionDto> {
     return presentVersion(await this.versions.read(me, await this.versions.create(me, id, body)), me);

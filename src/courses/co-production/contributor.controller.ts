@@ -8,6 +8,9 @@ import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { shortPage } from '../../platform/http/pagination.js';
 import { ContributionChange, ContributorDto, ContributorPage, InvitationBody } from './contributor.dto.js';
 import { ContributorService } from './contributor.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Contributors')
 @Controller()
@@ -16,6 +19,7 @@ export class ContributorController {
 
   /** The co-production group of a version, for itself and staff. */
   @Get('course-versions/:id/contributors')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async list(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<ContributorPage> {
     return shortPage(await this.contributors.list(me, id), page);
@@ -23,6 +27,7 @@ export class ContributorController {
 
   /** Invites somebody into the co-production group of a draft. */
   @Post('course-versions/:id/contributors')
+  @Refuses(courseRefusals.contributor_already, courseRefusals.people_unknown, courseRefusals.version_immutable)
   @Only('coordinator', 'administrator')
   async invite(@Me() me: Actor, @Id() id: string, @Body() body: InvitationBody): Promise<ContributorDto> {
     return this.contributors.one(me, await this.contributors.invite(me, id, body));
@@ -44,6 +49,7 @@ export class ContributorController {
 
   /** Says how I wish to be credited, or records work and pay. Needs If-Match. */
   @Patch('contributors/:id')
+  @Refuses(courseRefusals.alias_missing, courseRefusals.credit_is_personal, platformRefusals.forbidden)
   @SignedIn()
   async change(
     @Me() me: Actor,
@@ -57,6 +63,7 @@ export class ContributorController {
 
   /** Accepts my invitation. */
   @Post('contributors/:id/acceptance')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   async accept(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
     return this.contributors.one(me, await this.contributors.accept(me, id));
@@ -64,6 +71,7 @@ export class ContributorController {
 
   /** Declines my invitation or leaves the group; what was given stays credited as wished. */
   @Post('contributors/:id/stepping-back')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   async stepBack(@Me() me: Actor, @Id() id: string): Promise<ContributorDto> {
     return this.contributors.one(me, await this.contributors.stepBack(me, id));

@@ -7,6 +7,9 @@ import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { shortPage } from '../../platform/http/pagination.js';
 import { MeetingBody, MeetingDto, MeetingPage } from './meeting.dto.js';
 import { MeetingService } from './meeting.service.js';
+import { courseRefusals } from '../course.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Meetings')
 @Controller('course-versions/:id/meetings')
@@ -15,6 +18,7 @@ export class MeetingController {
 
   /** The meetings of a co-production group, for itself and staff. */
   @Get()
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async list(@Me() me: Actor, @Id() id: string, @Query() page: ShortListQuery): Promise<MeetingPage> {
     return shortPage(await this.meetings.list(me, id), page);
@@ -22,6 +26,7 @@ export class MeetingController {
 
   /** Records a meeting: who was there, what was decided, and what somebody saw differently (BR-2). */
   @Post()
+  @Refuses(courseRefusals.attendee_not_contributor, courseRefusals.not_held_yet)
   @SignedIn()
   async record(@Me() me: Actor, @Id() id: string, @Body() body: MeetingBody): Promise<MeetingDto> {
     return this.meetings.one(await this.meetings.recordMeeting(me, id, body));

@@ -8,6 +8,9 @@ import { Upload } from '../../platform/http/route-settings.js';
 import { CourseFileDto } from './course-file.dto.js';
 import { endingOf } from './course-file.rules.js';
 import { CourseFileService } from './course-file.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { courseRefusals } from '../course.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 const binary = { type: 'string', format: 'binary' } as const;
 
@@ -21,6 +24,7 @@ export class CourseFileController {
    * MiB. Then name it in `materials`.
    */
   @Post('course-versions/:id/files')
+  @Refuses(platformRefusals.forbidden, courseRefusals.handout_type_unsupported, courseRefusals.version_immutable)
   @SignedIn()
   @Upload(largestFile)
   @ApiConsumes('application/octet-stream')

@@ -13,6 +13,9 @@ import {
 } from './course-version.dto.js';
 import { CourseVersionService } from './course-version.service.js';
 import { presentEdited, presentVersion } from './course-version.presenter.js';
+import { courseRefusals } from '../course.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('CourseVersions')
 @Controller('course-versions')
@@ -31,6 +34,13 @@ export class CourseVersionController {
    * makes void (BR-4). Needs If-Match.
    */
   @Patch(':id')
+  @Refuses(
+    courseRefusals.fee_while_free,
+    courseRefusals.file_unknown,
+    platformRefusals.forbidden,
+    courseRefusals.ineligible_rule_type,
+    courseRefusals.version_immutable,
+  )
   @SignedIn()
   async edit(
     @Me() me: Actor,
@@ -44,6 +54,7 @@ export class CourseVersionController {
 
   /** What changed between this version and another one of the same course, field by field. */
   @Get(':id/comparison')
+  @Refuses(courseRefusals.different_courses)
   @SignedIn()
   async compare(@Me() me: Actor, @Id() id: string, @Query() query: ComparisonQuery): Promise<ComparisonDto> {
     return { fromId: id, toId: query.with, differences: await this.versions.compare(me, id, query.with) };

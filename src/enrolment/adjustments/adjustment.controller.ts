@@ -17,6 +17,10 @@ import {
 } from './adjustment.dto.js';
 import { AdjustmentService } from './adjustment.service.js';
 import { AdjustmentQueryService } from './adjustment-query.service.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class AdjustmentController {
@@ -27,6 +31,7 @@ export class AdjustmentController {
 
   /** What is arranged for this enrolment: for the learner, those who facilitate the run, and coordinators. */
   @Get('enrolments/:id/adjustments')
+  @Refuses(sessionsRefusals.roster_closed)
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(adjustmentsRecord, { inPath: 'id' })
@@ -36,6 +41,7 @@ export class AdjustmentController {
 
   /** Asks for something that would help me to take part. */
   @Post('enrolments/:id/adjustments')
+  @Refuses(enrolmentRefusals.adjustment_needs_a_place)
   @SignedIn()
   @Changes(adjustmentRecord)
   async request(@Me() me: Actor, @Id('id') id: string, @Body() body: AdjustmentBody): Promise<AdjustmentDto> {
@@ -44,6 +50,7 @@ export class AdjustmentController {
 
   /** One adjustment. */
   @Get('adjustments/:id')
+  @Refuses(sessionsRefusals.roster_closed)
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(adjustmentRecord)
@@ -53,6 +60,7 @@ export class AdjustmentController {
 
   /** Agrees on what is going to be done; it is then yours to see to. */
   @Post('adjustments/:id/agreement')
+  @Refuses(platformRefusals.own_record, sessionsRefusals.roster_closed, platformRefusals.state_conflict)
   @ApiOperation({ operationId: 'agreeToAdjustment' })
   @Only('facilitator', 'coordinator')
   @Changes(adjustmentRecord)
@@ -62,6 +70,7 @@ export class AdjustmentController {
 
   /** Says that it is in place now. */
   @Post('adjustments/:id/placement')
+  @Refuses(platformRefusals.own_record, sessionsRefusals.roster_closed, platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   @Changes(adjustmentRecord)
   async putInPlace(@Me() me: Actor, @Id('id') id: string): Promise<AdjustmentDto> {
@@ -70,6 +79,7 @@ export class AdjustmentController {
 
   /** Says why it cannot be done, and what can be done instead. */
   @Post('adjustments/:id/impossibility')
+  @Refuses(platformRefusals.own_record, sessionsRefusals.roster_closed, platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   @Changes(adjustmentRecord)
   async sayNotPossible(@Me() me: Actor, @Id('id') id: string, @Body() body: ImpossibilityBody): Promise<AdjustmentDto> {
@@ -78,6 +88,7 @@ export class AdjustmentController {
 
   /** Ends it; the learner may do so at any time. */
   @Post('adjustments/:id/ending')
+  @Refuses(sessionsRefusals.roster_closed, platformRefusals.state_conflict)
   @SignedIn()
   @ClosedAfterCard()
   @Changes(adjustmentRecord)
@@ -87,6 +98,7 @@ export class AdjustmentController {
 
   /** Says whether what was agreed is really there. */
   @Post('adjustments/:id/confirmation')
+  @Refuses(enrolmentRefusals.adjustment_not_in_place, platformRefusals.forbidden, sessionsRefusals.roster_closed)
   @SignedIn()
   @ClosedAfterCard()
   @Changes(adjustmentRecord)

@@ -14,6 +14,9 @@ import { EnrolBody, EnrolmentDto, EnrolmentPage, EnrolmentQuery } from '../enrol
 import { eligibilityRecord, enrolmentRecord } from '../enrolment.personal.js';
 import { EligibilityDto, EligibilityQuery } from '../eligibility/eligibility.dto.js';
 import { EligibilityService } from './eligibility.service.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('RunEnrolments')
 @Controller('runs/:id')
@@ -27,6 +30,7 @@ export class RunEnrolmentController {
 
   /** Whether I (or, for coordinators, somebody else) could enrol now, and everything that is in the way. */
   @Get('eligibility')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @Discloses(eligibilityRecord, { inQuery: 'personId' })
   eligibility(
@@ -42,6 +46,25 @@ export class RunEnrolmentController {
    * the run asks for approval.
    */
   @Post('enrolments')
+  @Refuses(
+    enrolmentRefusals.already_enrolled,
+    enrolmentRefusals.below_minimum_age,
+    enrolmentRefusals.booking_closed,
+    enrolmentRefusals.booking_not_open,
+    enrolmentRefusals.condition_not_met,
+    platformRefusals.consent_withdrawn,
+    enrolmentRefusals.facilitates_this_run,
+    platformRefusals.forbidden,
+    enrolmentRefusals.no_date_to_come,
+    enrolmentRefusals.person_unknown,
+    enrolmentRefusals.registration_incomplete,
+    enrolmentRefusals.registration_not_active,
+    enrolmentRefusals.run_cancelled,
+    enrolmentRefusals.run_full,
+    enrolmentRefusals.run_over,
+    enrolmentRefusals.term_limit,
+    enrolmentRefusals.time_clash,
+  )
   @ApiOperation({ operationId: 'enrolInRun' })
   @SignedIn()
   @Limited('enrol')

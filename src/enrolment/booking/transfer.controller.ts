@@ -8,6 +8,9 @@ import { enrolmentRecord } from '../enrolment.personal.js';
 import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
 import { EnrolmentDto, TransferBody } from '../enrolments/enrolment.dto.js';
 import { TransferService } from './transfer.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Enrolments')
 @Controller()
@@ -19,6 +22,14 @@ export class TransferController {
 
   /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
   @Post('enrolments/:id/transfer')
+  @Refuses(
+    platformRefusals.consent_withdrawn,
+    enrolmentRefusals.facilitates_this_run,
+    enrolmentRefusals.no_date_to_come,
+    enrolmentRefusals.no_free_place,
+    platformRefusals.state_conflict,
+    enrolmentRefusals.transfer_to_same_run,
+  )
   @SignedIn()
   @Changes(enrolmentRecord)
   async transfer(@Me() me: Actor, @Id('id') id: string, @Body() body: TransferBody): Promise<EnrolmentDto> {

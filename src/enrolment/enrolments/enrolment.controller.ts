@@ -17,6 +17,10 @@ import {
 } from './enrolment.dto.js';
 import { enrolmentRecord } from '../enrolment.personal.js';
 import { EnrolmentService } from './enrolment.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { attendanceRefusals } from '../../attendance/attendance.refusals.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Enrolments')
 @Controller()
@@ -53,6 +57,7 @@ export class EnrolmentController {
 
   /** Gives the place back, or leaves the queue. No reason is asked, and nothing is lost by it. */
   @Post('enrolments/:id/withdrawal')
+  @Refuses(platformRefusals.rule_not_met, enrolmentRefusals.run_cancelled, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(enrolmentRecord)
   async withdraw(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
@@ -61,6 +66,14 @@ export class EnrolmentController {
 
   /** Takes the offered place. */
   @Post('enrolments/:id/offer/acceptance')
+  @Refuses(
+    enrolmentRefusals.below_minimum_age,
+    platformRefusals.consent_withdrawn,
+    enrolmentRefusals.facilitates_this_run,
+    enrolmentRefusals.offer_expired,
+    platformRefusals.state_conflict,
+    enrolmentRefusals.term_limit,
+  )
   @SignedIn()
   @Changes(enrolmentRecord)
   async accept(
@@ -73,6 +86,7 @@ export class EnrolmentController {
 
   /** Lets the next person have the offered place. */
   @Post('enrolments/:id/offer/decline')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   @Changes(enrolmentRecord)
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
@@ -81,6 +95,12 @@ export class EnrolmentController {
 
   /** Answers a request on a run that asks for approval. */
   @Post('enrolments/:id/approval')
+  @Refuses(
+    platformRefusals.consent_withdrawn,
+    enrolmentRefusals.no_date_to_come,
+    enrolmentRefusals.not_requested,
+    platformRefusals.own_record,
+  )
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async approve(@Me() me: Actor, @Id('id') id: string, @Body() { approved }: ApprovalBody): Promise<EnrolmentDto> {
@@ -89,6 +109,7 @@ export class EnrolmentController {
 
   /** Gives somebody's place to the next person, after having asked how they are. Nothing ever does this by itself. */
   @Post('enrolments/:id/release')
+  @Refuses(platformRefusals.own_record, platformRefusals.state_conflict, attendanceRefusals.welfare_contact_missing)
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async release(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: ReleaseBody): Promise<EnrolmentDto> {

@@ -7,6 +7,10 @@ import { Id } from '../../platform/http/id.param.js';
 import { safetyPlanRecord } from '../enrolment.personal.js';
 import { SafetyPlanBody, SafetyPlanDto, SharedSafetyPlanDto } from './safety-plan.dto.js';
 import { SafetyPlanService } from './safety-plan.service.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Safety plans')
 @Controller()
@@ -15,6 +19,7 @@ export class SafetyPlanController {
 
   /** My safety plan, and with which runs I share it. */
   @Get('me/safety-plan')
+  @Refuses(platformRefusals.not_found)
   @SignedIn()
   @ClosedAfterCard()
   mine(@Me() me: Actor): Promise<SafetyPlanDto> {
@@ -23,6 +28,7 @@ export class SafetyPlanController {
 
   /** Begins my safety plan, or writes it anew. Nobody reads it until it is active and I share it. */
   @Put('me/safety-plan')
+  @Refuses(enrolmentRefusals.safety_plan_empty)
   @SignedIn()
   @ClosedAfterCard()
   async write(@Me() me: Actor, @Body() body: SafetyPlanBody): Promise<SafetyPlanDto> {
@@ -32,6 +38,7 @@ export class SafetyPlanController {
 
   /** Says that my plan holds now. */
   @Post('me/safety-plan/activation')
+  @Refuses(platformRefusals.not_found, enrolmentRefusals.safety_plan_empty, platformRefusals.state_conflict)
   @SignedIn()
   @ClosedAfterCard()
   async activate(@Me() me: Actor): Promise<SafetyPlanDto> {
@@ -41,6 +48,7 @@ export class SafetyPlanController {
 
   /** Says that I am looking at my plan again; until it is active nobody else reads it. */
   @Post('me/safety-plan/review')
+  @Refuses(platformRefusals.not_found, platformRefusals.state_conflict)
   @SignedIn()
   @ClosedAfterCard()
   async review(@Me() me: Actor): Promise<SafetyPlanDto> {
@@ -50,6 +58,7 @@ export class SafetyPlanController {
 
   /** Withdraws my plan: its words and all sharing are gone. */
   @Post('me/safety-plan/withdrawal')
+  @Refuses(platformRefusals.not_found)
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(204)
@@ -59,6 +68,7 @@ export class SafetyPlanController {
 
   /** Lets those who facilitate this run read my plan on the days of its roster, while my enrolment lasts. */
   @Put('enrolments/:id/safety-plan-share')
+  @Refuses(enrolmentRefusals.safety_plan_needs_a_place)
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(204)
@@ -77,6 +87,7 @@ export class SafetyPlanController {
 
   /** The safety plan that a learner shares with this run; for those who facilitate it. Each reading is recorded. */
   @Get('enrolments/:id/safety-plan')
+  @Refuses(sessionsRefusals.roster_closed)
   @Only('facilitator')
   @Discloses(safetyPlanRecord, { inPath: 'id' })
   read(@Me() me: Actor, @Id('id') id: string): Promise<SharedSafetyPlanDto> {

@@ -12,6 +12,9 @@ import { PriorityBody, PriorityTierBody, PriorityTierDto, PriorityTierPage } fro
 import { PriorityService } from './priority.service.js';
 import { enrolmentRecord } from '../enrolment.personal.js';
 import { Changes } from '../../platform/disclosure/discloses.decorator.js';
+import { enrolmentRefusals } from '../enrolment.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class PriorityController {
@@ -30,6 +33,7 @@ export class PriorityController {
 
   /** Publishes a tier with its reason. */
   @Post('priority-tiers')
+  @Refuses(enrolmentRefusals.priority_basis_forbidden, enrolmentRefusals.priority_tier_exists)
   @Only('coordinator', 'administrator')
   async publish(@Me() me: Actor, @Body() body: PriorityTierBody): Promise<PriorityTierDto> {
     return this.priorities.tier(await this.priorities.publish(me, body));
@@ -37,6 +41,7 @@ export class PriorityController {
 
   /** Moves somebody who waits to another tier, for a stated reason. */
   @Post('enrolments/:id/priority')
+  @Refuses(enrolmentRefusals.not_waiting, platformRefusals.own_record, enrolmentRefusals.priority_tier_unknown)
   @ApiOperation({ operationId: 'changeEnrolmentPriority' })
   @Only('coordinator')
   @Changes(enrolmentRecord)

@@ -8,6 +8,8 @@ import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { enrolmentRecord } from '../enrolment.personal.js';
 import { QueuePage, WaitlistExplanationDto, WaitlistPage, WaitlistsQuery } from './waitlist.dto.js';
 import { WaitlistService } from './waitlist.service.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('RunEnrolments')
 @Controller()
@@ -26,6 +28,7 @@ export class WaitlistController {
 
   /** Those who wait, in the order in which they are asked; for coordinators and the run's own facilitators. */
   @Get('runs/:id/waitlist')
+  @Refuses(sessionsRefusals.roster_closed)
   @Only('coordinator', 'facilitator')
   @Discloses(enrolmentRecord)
   waitlist(@Me() me: Actor, @Id('id') runId: string, @Query() query: PageQuery): Promise<WaitlistPage> {

@@ -11,6 +11,9 @@ import { JournalAttachmentService } from './journal-attachment.service.js';
 import { JournalExportDto } from '../leaving/export.dto.js';
 import { JournalExportService } from '../leaving/journal-export.service.js';
 import { extension } from '../media/extension.js';
+import { journalsRefusals } from '../journals.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 const binary = { type: 'string', format: 'binary' } as const;
 
@@ -28,6 +31,14 @@ export class JournalMediaController {
    * at most 10 MiB; 413 says what to do beyond, 415 names the kinds that are taken.
    */
   @Post('journal-entries/:id/attachments')
+  @Refuses(
+    journalsRefusals.attachment_quota,
+    journalsRefusals.attachment_type_unsupported,
+    journalsRefusals.attachment_unreadable,
+    journalsRefusals.attachments_many,
+    platformRefusals.picture_moves,
+    platformRefusals.picture_too_large,
+  )
   @SignedIn()
   @Upload(largestPhotograph)
   @ApiConsumes('application/octet-stream', 'image/*', 'audio/*')
@@ -60,6 +71,7 @@ export class JournalMediaController {
 
   /** Asks for my whole journal, to be fetched once within 72 hours. Needs a sign-in from the last ten minutes. */
   @Post('journal-exports')
+  @Refuses(platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   @Limited('export')
@@ -77,6 +89,7 @@ export class JournalMediaController {
 
   /** My whole journal as a zip; works once. Needs a sign-in from the last ten minutes. */
   @Get('journal-exports/:id/archive')
+  @Refuses(journalsRefusals.export_used, platformRefusals.keys_out_of_reach, platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   @ApiProduces('application/zip')

@@ -20,6 +20,9 @@ import {
 import { JournalQueryService } from './journal-query.service.js';
 import { JournalSearchBody } from './search.dto.js';
 import { JournalSearchService } from './journal-search.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 const entryBytes = 256 * 1024;
 
@@ -42,6 +45,13 @@ export class JournalEntryController {
 
   /** Writes a new entry. It is private. */
   @Post('journal-entries')
+  @Refuses(
+    journalsRefusals.attachment_not_here,
+    journalsRefusals.journal_text_quota,
+    platformRefusals.keys_out_of_reach,
+    journalsRefusals.prompt_unknown,
+    platformRefusals.rule_not_met,
+  )
   @SignedIn()
   @BodyLimit(entryBytes)
   async add(@Me() me: Actor, @Body() body: JournalEntryBody): Promise<JournalEntryDto> {
@@ -50,6 +60,7 @@ export class JournalEntryController {
 
   /** My entry, or the one version of somebody's entry that is shared with me. */
   @Get('journal-entries/:id')
+  @Refuses(platformRefusals.damaged_entry, platformRefusals.keys_out_of_reach)
   @SignedIn()
   read(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.one(me, id);
@@ -60,6 +71,7 @@ export class JournalEntryController {
    * version. Needs If-Match.
    */
   @Patch('journal-entries/:id')
+  @Refuses(platformRefusals.damaged_entry, journalsRefusals.journal_entry_deleted, journalsRefusals.journal_text_quota)
   @SignedIn()
   @BodyLimit(entryBytes)
   async change(
@@ -80,6 +92,7 @@ export class JournalEntryController {
 
   /** Finishes a draft. */
   @Post('journal-entries/:id/saving')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   async save(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.opened(await this.entries.moveEntry(me, id, 'saved'));
@@ -87,6 +100,7 @@ export class JournalEntryController {
 
   /** Puts my entry away. */
   @Post('journal-entries/:id/archival')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.opened(await this.entries.moveEntry(me, id, 'archived'));
@@ -94,6 +108,7 @@ export class JournalEntryController {
 
   /** Brings a deleted entry back, or takes one out of the archive. */
   @Post('journal-entries/:id/restoration')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   async restore(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.opened(await this.entries.restore(me, id));
@@ -108,6 +123,7 @@ export class JournalEntryController {
 
   /** One version of my entry. */
   @Get('journal-versions/:id')
+  @Refuses(platformRefusals.damaged_entry)
   @SignedIn()
   version(@Me() me: Actor, @Id('id') id: string): Promise<JournalVersionWholeDto> {
     return this.queries.version(me, id);
@@ -115,6 +131,7 @@ export class JournalEntryController {
 
   /** Looks for words in my own journal. Each answer looks at a part of it; `next` goes on. */
   @Post('journal-searches')
+  @Refuses(platformRefusals.invalid_cursor)
   @ApiOperation({ operationId: 'searchJournal' })
   @SignedIn()
   @ClosedAfterCard()

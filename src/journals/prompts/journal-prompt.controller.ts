@@ -7,6 +7,8 @@ import { Confidential } from '../../platform/http/route-settings.js';
 import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { JournalPromptPage, JournalPromptQuery, PromptOfferBody } from './prompt.dto.js';
 import { JournalPromptService } from './journal-prompt.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('JournalPrompts')
 @Controller()
@@ -30,6 +32,7 @@ export class JournalPromptController {
 
   /** Offers prompts at a session that I facilitate. Nobody learns what becomes of them. */
   @Post('sessions/:id/journal-prompts')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async offer(
     @Me() me: Actor,
@@ -42,6 +45,7 @@ export class JournalPromptController {
 
   /** Stops offering a prompt at a session that I facilitate. */
   @Delete('sessions/:id/journal-prompts/:promptId')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @HttpCode(204)
   @ApiParam({ name: 'promptId', description: 'Id of the prompt.', schema: { type: 'string', maxLength: 64 } })

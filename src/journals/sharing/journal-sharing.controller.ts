@@ -22,6 +22,9 @@ import {
 } from './grant.dto.js';
 import { JournalGrantService } from './journal-grant.service.js';
 import { ReaderCodeService } from './reader-code.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { journalsRefusals } from '../journals.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 @Confidential()
@@ -56,6 +59,12 @@ export class JournalSharingController {
    * minutes.
    */
   @Post('journal-entries/:id/grants')
+  @Refuses(
+    journalsRefusals.already_shared,
+    journalsRefusals.grant_too_long,
+    journalsRefusals.recipient_not_allowed,
+    platformRefusals.sign_in_again,
+  )
   @SignedIn()
   @ClosedAfterCard()
   @Limited('journal-sharing')
@@ -110,6 +119,7 @@ export class JournalSharingController {
 
   /** Comments on an entry that is shared with me for that. */
   @Post('journal-entries/:id/comments')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @Limited('journal-sharing')
   async comment(

@@ -14,6 +14,8 @@ import {
   EvaluationResultsDto,
 } from './evaluation.dto.js';
 import { EvaluationService } from './evaluation.service.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Evaluations')
 @Controller()
@@ -32,6 +34,11 @@ export class EvaluationController {
 
   /** What I think of a run that I have, or had, a place on; once, and without a way back to me. */
   @Post('runs/:id/evaluations')
+  @Refuses(
+    outcomesRefusals.evaluation_ahead,
+    outcomesRefusals.evaluation_closed,
+    outcomesRefusals.evaluation_given_already,
+  )
   @SignedIn()
   @HttpCode(204)
   giveOnRun(@Me() me: Actor, @Id() runId: string, @Body() body: EvaluationBody): Promise<void> {
@@ -54,6 +61,11 @@ export class EvaluationController {
 
   /** What I think of a session of a run that I have, or had, a place on; once, and without a way back to me. */
   @Post('sessions/:id/evaluations')
+  @Refuses(
+    outcomesRefusals.evaluation_ahead,
+    outcomesRefusals.evaluation_form_changed,
+    outcomesRefusals.evaluation_item_unknown,
+  )
   @SignedIn()
   @HttpCode(204)
   giveOnSession(@Me() me: Actor, @Id() sessionId: string, @Body() body: EvaluationBody): Promise<void> {
@@ -76,6 +88,7 @@ export class EvaluationController {
 
   /** Adds a version of a form with the college's own items. Where people have answered already, the form stays. */
   @Post('evaluation-forms')
+  @Refuses(outcomesRefusals.evaluation_item_taken)
   @Only('administrator')
   async addForm(@Me() me: Actor, @Body() body: EvaluationFormBody): Promise<EvaluationFormDto> {
     return this.forms.one(await this.forms.add(me, body));

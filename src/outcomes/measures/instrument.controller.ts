@@ -14,6 +14,9 @@ import {
   ThresholdsBody,
 } from './instrument.dto.js';
 import { InstrumentService } from './instrument.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Instruments')
 @Controller('instruments')
@@ -29,6 +32,12 @@ export class InstrumentController {
 
   /** Adds a measure: how it is scored, never the words of its items. */
   @Post()
+  @Refuses(
+    outcomesRefusals.conversion_incomplete,
+    outcomesRefusals.instrument_known,
+    platformRefusals.invalid_value,
+    outcomesRefusals.item_scale,
+  )
   @Only('administrator')
   async add(@Me() me: Actor, @Body() body: InstrumentBody): Promise<InstrumentDto> {
     return this.instruments.one(me, await this.instruments.add(me, body));
@@ -55,6 +64,7 @@ export class InstrumentController {
 
   /** Loads the words of the items, under a licence that allows it. Needs If-Match. */
   @Put(':id/item-texts')
+  @Refuses(outcomesRefusals.instrument_not_licensed, outcomesRefusals.item_texts_incomplete)
   @Only('administrator')
   async loadItems(
     @Me() me: Actor,
@@ -79,6 +89,7 @@ export class InstrumentController {
 
   /** Takes it into use (BR-75). */
   @Post(':id/activation')
+  @Refuses(outcomesRefusals.instrument_not_licensed, platformRefusals.state_conflict)
   @Only('administrator')
   async activate(@Me() me: Actor, @Id() id: string): Promise<InstrumentDto> {
     return this.instruments.one(me, await this.instruments.moveInstrument(me, id, 'active'));
@@ -86,6 +97,7 @@ export class InstrumentController {
 
   /** Stops offering it; results stay. */
   @Post(':id/suspension')
+  @Refuses(platformRefusals.state_conflict)
   @Only('administrator')
   async suspend(@Me() me: Actor, @Id() id: string): Promise<InstrumentDto> {
     return this.instruments.one(me, await this.instruments.moveInstrument(me, id, 'suspended'));
@@ -93,6 +105,7 @@ export class InstrumentController {
 
   /** Takes it out of use for good; results stay. */
   @Post(':id/retirement')
+  @Refuses(platformRefusals.state_conflict)
   @Only('administrator')
   async retire(@Me() me: Actor, @Id() id: string): Promise<InstrumentDto> {
     return this.instruments.one(me, await this.instruments.moveInstrument(me, id, 'retired'));

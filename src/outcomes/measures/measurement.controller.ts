@@ -21,6 +21,9 @@ import {
 import { MeasurementService } from './measurement.service.js';
 import { measurementRecord } from '../outcomes.personal.js';
 import { MeasurementQueryService } from './measurement-query.service.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Measurements')
 @Controller()
@@ -41,6 +44,13 @@ export class MeasurementController {
 
   /** Takes a measure by myself. */
   @Post('measurements')
+  @Refuses(
+    outcomesRefusals.instrument_not_licensed,
+    outcomesRefusals.measurement_offered_already,
+    platformRefusals.not_found,
+    outcomesRefusals.occasion_window,
+    outcomesRefusals.run_required,
+  )
   @SignedIn()
   @Changes(measurementRecord)
   async begin(@Me() me: Actor, @Body() body: MeasurementBody): Promise<MeasurementDto> {
@@ -49,6 +59,7 @@ export class MeasurementController {
 
   /** Offers a measure to everybody who has a place on a run. Who was offered it before is left alone. */
   @Post('runs/:id/measurements')
+  @Refuses(outcomesRefusals.occasion_window)
   @Only('facilitator', 'coordinator')
   @HttpCode(204)
   offer(@Me() me: Actor, @Id() runId: string, @Body() body: OfferBody): Promise<void> {
@@ -65,6 +76,14 @@ export class MeasurementController {
 
   /** Hands in my answers, once. */
   @Post('measurements/:id/answers')
+  @Refuses(
+    outcomesRefusals.answers_or_total,
+    outcomesRefusals.instrument_not_licensed,
+    outcomesRefusals.occasion_window,
+    outcomesRefusals.raw_out_of_range,
+    outcomesRefusals.responses_do_not_fit,
+    platformRefusals.state_conflict,
+  )
   @ApiOperation({ operationId: 'answerMeasurement' })
   @SignedIn()
   @Changes(measurementRecord)
@@ -74,6 +93,7 @@ export class MeasurementController {
 
   /** Says no. I am not asked again on this occasion, and nobody learns of it (BR-80). */
   @Post('measurements/:id/decline')
+  @Refuses(platformRefusals.state_conflict)
   @SignedIn()
   @Changes(measurementRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<MeasurementDto> {
@@ -91,6 +111,7 @@ export class MeasurementController {
 
   /** Shows the score of a measure of mine to somebody, for a while. */
   @Post('measurements/:id/grants')
+  @Refuses(outcomesRefusals.measurement_shared_already, outcomesRefusals.reader_unknown)
   @SignedIn()
   @ClosedAfterCard()
   @Changes(measurementRecord, { inPath: 'id' })

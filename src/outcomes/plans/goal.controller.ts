@@ -8,6 +8,9 @@ import { Changes, Discloses } from '../../platform/disclosure/discloses.decorato
 import { GoalBody, GoalChange, GoalConclusionBody, GoalDto } from './goal.dto.js';
 import { GoalService } from './goal.service.js';
 import { goalRecord } from '../outcomes.personal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Goals')
 @Controller()
@@ -16,6 +19,7 @@ export class GoalController {
 
   /** Sets a goal of mine; from anybody else who sees the goals it is a proposal (BR-69). */
   @Post('learning-plans/:id/goals')
+  @Refuses(platformRefusals.forbidden, outcomesRefusals.plan_closed)
   @SignedIn()
   @Changes(goalRecord)
   async add(@Me() me: Actor, @Id() planId: string, @Body() body: GoalBody): Promise<GoalDto> {
@@ -32,6 +36,7 @@ export class GoalController {
 
   /** Changes a goal of mine, or says where I am with it. Needs If-Match. */
   @Patch('goals/:id')
+  @Refuses(platformRefusals.forbidden, outcomesRefusals.goal_not_active)
   @SignedIn()
   async change(
     @Me() me: Actor,
@@ -44,6 +49,7 @@ export class GoalController {
 
   /** Makes what somebody proposed a goal of mine (BR-69). */
   @Post('goals/:id/acceptance')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(goalRecord)
   async accept(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {
@@ -52,6 +58,7 @@ export class GoalController {
 
   /** Leaves what somebody proposed. */
   @Post('goals/:id/decline')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(goalRecord)
   async decline(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {
@@ -60,6 +67,7 @@ export class GoalController {
 
   /** Ends a goal of mine: reached, replaced, or let go. */
   @Post('goals/:id/conclusion')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(goalRecord)
   async conclude(@Me() me: Actor, @Id() id: string, @Body() { state }: GoalConclusionBody): Promise<GoalDto> {

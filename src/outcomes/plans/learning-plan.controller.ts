@@ -26,6 +26,9 @@ import { planRecord } from '../outcomes.personal.js';
 import { PlanExportService } from './plan-export.service.js';
 import { PlanReviewService } from './plan-review.service.js';
 import { PlanShareService } from './plan-share.service.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 const readerInPath = ApiParam({
   name: 'personId',
@@ -46,6 +49,7 @@ export class LearningPlanController {
 
   /** My plans, or those in which I have another part; the newest first. */
   @Get('learning-plans')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @Discloses(planRecord)
   list(@Me() me: Actor, @Query() query: LearningPlanQuery): Promise<LearningPlanPage> {
@@ -54,6 +58,7 @@ export class LearningPlanController {
 
   /** Starts my plan. */
   @Post('learning-plans')
+  @Refuses(platformRefusals.keys_out_of_reach, outcomesRefusals.plan_open_already)
   @SignedIn()
   @Changes(planRecord)
   async make(@Me() me: Actor, @Body() body: LearningPlanBody): Promise<LearningPlanDto> {
@@ -73,6 +78,7 @@ export class LearningPlanController {
 
   /** Changes my plan. Needs If-Match. */
   @Patch('learning-plans/:id')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async change(
     @Me() me: Actor,
@@ -85,6 +91,7 @@ export class LearningPlanController {
 
   /** Says that this is my plan. */
   @Post('learning-plans/:id/agreement')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @ApiOperation({ operationId: 'agreeToLearningPlan' })
   @SignedIn()
   @Changes(planRecord)
@@ -94,6 +101,7 @@ export class LearningPlanController {
 
   /** Ends my plan. It stays, and can be taken along (BR-72). */
   @Post('learning-plans/:id/closing')
+  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
   @SignedIn()
   @Changes(planRecord)
   async close(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
@@ -102,6 +110,7 @@ export class LearningPlanController {
 
   /** My plan to take along, for programs and for people (BR-72). */
   @Get('learning-plans/:id/export')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(planRecord, { inPath: 'id' })
@@ -118,6 +127,7 @@ export class LearningPlanController {
 
   /** Asks somebody to be my advisor. Needs If-Match. */
   @Put('learning-plans/:id/advisor')
+  @Refuses(outcomesRefusals.advisor_unknown, platformRefusals.forbidden)
   @SignedIn()
   @ClosedAfterCard()
   async nameAdvisor(
@@ -131,6 +141,7 @@ export class LearningPlanController {
 
   /** From now on I have no advisor. Needs If-Match. */
   @Delete('learning-plans/:id/advisor')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   async dismissAdvisor(@Me() me: Actor, @Id() id: string, @IfMatch() expected: number): Promise<LearningPlanDto> {
     return this.plans.one(me, await this.advisors.dismiss(me, id, expected));
@@ -138,6 +149,7 @@ export class LearningPlanController {
 
   /** Says yes to being an advisor; from then on the whole plan can be read. */
   @Post('learning-plans/:id/advisor/acceptance')
+  @Refuses(outcomesRefusals.advising_answered, platformRefusals.forbidden)
   @ApiOperation({ operationId: 'acceptLearningPlanAdvising' })
   @SignedIn()
   @Changes(planRecord)
@@ -147,6 +159,7 @@ export class LearningPlanController {
 
   /** Says no to being an advisor, or not any more. */
   @Post('learning-plans/:id/advisor/decline')
+  @Refuses(outcomesRefusals.advising_answered, platformRefusals.forbidden)
   @ApiOperation({ operationId: 'declineLearningPlanAdvising' })
   @SignedIn()
   @HttpCode(204)
@@ -156,6 +169,7 @@ export class LearningPlanController {
 
   /** With whom I share parts of my plan. */
   @Get('learning-plans/:id/shares')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(planRecord, { inPath: 'id' })
@@ -165,6 +179,7 @@ export class LearningPlanController {
 
   /** Sets which parts of my plan a facilitator of a run of mine sees. */
   @Put('learning-plans/:id/shares/:personId')
+  @Refuses(platformRefusals.forbidden, outcomesRefusals.reader_unknown)
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(204)
@@ -180,6 +195,7 @@ export class LearningPlanController {
 
   /** From now on they see nothing of it. */
   @Delete('learning-plans/:id/shares/:personId')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   @HttpCode(204)
   @readerInPath
@@ -189,6 +205,7 @@ export class LearningPlanController {
 
   /** Records a conversation about how it goes, as the learner or the advisor. */
   @Post('learning-plans/:id/reviews')
+  @Refuses(platformRefusals.forbidden, outcomesRefusals.not_yet_happened, outcomesRefusals.plan_not_agreed)
   @SignedIn()
   @Changes(planRecord)
   async review(@Me() me: Actor, @Id() id: string, @Body() body: PlanReviewBody): Promise<LearningPlanDto> {
@@ -197,6 +214,7 @@ export class LearningPlanController {
 
   /** Signs a review, as the learner or the advisor. */
   @Post('learning-plan-reviews/:id/signature')
+  @Refuses(outcomesRefusals.review_signed)
   @SignedIn()
   @Changes(planRecord)
   async sign(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {

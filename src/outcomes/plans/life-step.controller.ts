@@ -7,6 +7,9 @@ import { Changes, Discloses } from '../../platform/disclosure/discloses.decorato
 import { progressionRecord } from '../outcomes.personal.js';
 import { ProgressionBody, ProgressionDto, ProgressionPage, ProgressionQuery } from './life-step.dto.js';
 import { LifeStepService } from './life-step.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { outcomesRefusals } from '../outcomes.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('Progression')
 @Controller('progression-events')
@@ -15,6 +18,7 @@ export class LifeStepController {
 
   /** Steps that I, or somebody whom I advise, have reported. */
   @Get()
+  @Refuses(platformRefusals.not_found)
   @SignedIn()
   @ClosedAfterCard()
   @Discloses(progressionRecord)
@@ -24,6 +28,7 @@ export class LifeStepController {
 
   /** Reports a step of mine. */
   @Post()
+  @Refuses(outcomesRefusals.not_yet_happened)
   @SignedIn()
   @Changes(progressionRecord)
   async report(@Me() me: Actor, @Body() body: ProgressionBody): Promise<ProgressionDto> {
@@ -50,6 +55,7 @@ export class LifeStepController {
 
   /** Verifies a step of somebody whom I advise; nothing asks for it (BR-73). */
   @Post(':id/verification')
+  @Refuses(platformRefusals.own_record, outcomesRefusals.progression_verified)
   @SignedIn()
   @ClosedAfterCard()
   @Changes(progressionRecord)

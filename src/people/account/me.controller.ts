@@ -11,6 +11,10 @@ import { RegistrationBody, RegistrationDto, ComingBackBody } from '../registrati
 import { RegistrationService } from '../registration/registration.service.js';
 import { SafeContactBody, SafeContactDto, SafeContactVersionPage } from '../contact/safe-contact.dto.js';
 import { SafeContactService } from '../contact/safe-contact.service.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { collegeRefusals } from '../../college/college.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('me')
 export class MeController {
@@ -47,6 +51,7 @@ export class MeController {
 
   /** Registers me with the college, once; it is active as soon as nothing is missing. */
   @Put('registration')
+  @Refuses(collegeRefusals.charter_language_unknown, peopleRefusals.charter_version_unknown)
   @SignedIn()
   async register(@Me() me: Actor, @Body() wish: RegistrationBody): Promise<RegistrationDto> {
     await this.registrations.complete(me, wish);
@@ -58,6 +63,7 @@ export class MeController {
    * what waits inside the service.
    */
   @Post('registration/pause')
+  @Refuses(platformRefusals.not_found, platformRefusals.state_conflict)
   @SignedIn()
   @ClosedAfterCard()
   async pause(@Me() me: Actor): Promise<RegistrationDto> {
@@ -70,6 +76,7 @@ export class MeController {
    * everything that is mine.
    */
   @Post('registration/leaving')
+  @Refuses(platformRefusals.changed_meanwhile, platformRefusals.not_found, platformRefusals.state_conflict)
   @ApiOperation({ operationId: 'leaveCollege' })
   @SignedIn()
   @ClosedAfterCard()
@@ -80,6 +87,12 @@ export class MeController {
 
   /** Takes my registration up again under the current charter; what was given up does not come back by itself. */
   @Post('registration/return')
+  @Refuses(
+    peopleRefusals.charter_not_accepted,
+    peopleRefusals.charter_version_unknown,
+    platformRefusals.not_found,
+    platformRefusals.state_conflict,
+  )
   @ApiOperation({ operationId: 'comeBackToCollege' })
   @SignedIn()
   async comeBack(@Me() me: Actor, @Body() wish: ComingBackBody): Promise<RegistrationDto> {
@@ -99,6 +112,7 @@ export class MeController {
    * way that was safe before. Who closes the way to a new password by e-mail gets ten codes for it, shown this once.
    */
   @Put('safe-contact')
+  @Refuses(platformRefusals.sign_in_again)
   @SignedIn()
   async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
     return this.safeContacts.mine(me, await this.safeContacts.replaceMine(me, wish));
@@ -106,6 +120,7 @@ export class MeController {
 
   /** Says that what I have said about safe contact is still so. */
   @Post('safe-contact/confirmation')
+  @Refuses(peopleRefusals.safe_contact_missing, platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   async confirmSafeContact(@Me() me: Actor): Promise<SafeContactDto> {

@@ -14,6 +14,9 @@ import { RoleGrantService } from '../roles/role-grant.service.js';
 import { OneOf } from '../../platform/http/one-of.param.js';
 import { RoleService } from '../roles/role.service.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('people')
 export class PeopleController {
@@ -46,6 +49,12 @@ export class PeopleController {
    * Needs a proof from the last ten minutes.
    */
   @Post(':id/first-password-code')
+  @Refuses(
+    peopleRefusals.account_in_use,
+    peopleRefusals.card_role_too_new,
+    peopleRefusals.identity_not_checked,
+    platformRefusals.own_record,
+  )
   @Only('coordinator', 'administrator')
   @Discloses(passwordCard, { inPath: 'id' })
   makeFirstPasswordCode(
@@ -77,6 +86,13 @@ export class PeopleController {
    * waits for another administrator to confirm it. Needs a proof from the last ten minutes.
    */
   @Post(':id/roles')
+  @Refuses(
+    peopleRefusals.role_awaits_second,
+    peopleRefusals.role_held_already,
+    peopleRefusals.role_not_to_oneself,
+    peopleRefusals.roles_incompatible,
+    platformRefusals.sign_in_again,
+  )
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })
   async give(@Me() me: Actor, @Id('id') id: string, @Body() { role }: RoleBody): Promise<RoleGrantDto> {
@@ -89,6 +105,7 @@ export class PeopleController {
    * proof from the last ten minutes.
    */
   @Delete(':id/roles/:role')
+  @Refuses(peopleRefusals.last_administrator, peopleRefusals.role_awaits_second, platformRefusals.sign_in_again)
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })
   async end(

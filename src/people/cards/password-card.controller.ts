@@ -21,6 +21,9 @@ import {
 } from './password-card.dto.js';
 import { PasswordCardQueryService } from './password-card-query.service.js';
 import { PasswordCardService } from './password-card.service.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('PasswordCards')
 @Controller()
@@ -37,6 +40,7 @@ export class PasswordCardController {
    * over.
    */
   @Post('auth/first-password')
+  @Refuses(peopleRefusals.first_password_code_invalid, peopleRefusals.password_easily_guessed)
   @ApiOperation({ operationId: 'setFirstPassword' })
   @ApiTags('Auth')
   @Public()
@@ -67,6 +71,13 @@ export class PasswordCardController {
    * day. Both of us have made cards for two weeks. Needs a proof from the last ten minutes.
    */
   @Post('password-cards/:id/confirmation')
+  @Refuses(
+    peopleRefusals.card_maker_left,
+    peopleRefusals.card_role_too_new,
+    platformRefusals.own_record,
+    peopleRefusals.password_card_over,
+    peopleRefusals.second_person_needed,
+  )
   @Only('coordinator', 'administrator')
   @HttpCode(200)
   @Changes(passwordCard, { inAnswer: 'personId' })
@@ -76,6 +87,7 @@ export class PasswordCardController {
 
   /** Ends a card that was not used, or one that its owner objects to: its sign-ins and its password end at once. */
   @Post('password-cards/:id/end')
+  @Refuses(peopleRefusals.password_card_over)
   @Only('coordinator', 'administrator')
   @HttpCode(200)
   @Changes(passwordCard, { inAnswer: 'personId' })
@@ -88,6 +100,12 @@ export class PasswordCardController {
    * opens some days later, unless they object. Needs a proof from the last ten minutes.
    */
   @Post('password-cards/:id/told')
+  @Refuses(
+    peopleRefusals.card_told_too_soon,
+    platformRefusals.own_record,
+    peopleRefusals.password_card_over,
+    peopleRefusals.second_person_needed,
+  )
   @Only('coordinator', 'administrator')
   @HttpCode(200)
   @Changes(passwordCard, { inAnswer: 'personId' })
@@ -104,6 +122,7 @@ export class PasswordCardController {
 
   /** Ends one of them: every sign-in with its password is over, and my password from before is my password again. */
   @Post('me/password-cards/:id/end')
+  @Refuses(peopleRefusals.password_card_over)
   @ApiOperation({ operationId: 'endMyPasswordCard' })
   @SignedIn()
   @HttpCode(200)

@@ -8,6 +8,9 @@ import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { ConsentBody, ConsentDto, ConsentLinePage, ConsentPage } from './consent.dto.js';
 import { type ConsentPurpose, consentPurposes } from './consent.rules.js';
 import { ConsentService } from './consent.service.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('me')
 export class ConsentController {
@@ -29,6 +32,7 @@ export class ConsentController {
 
   /** Gives or withdraws a consent, with the same call. */
   @Put('consents/:purpose')
+  @Refuses(peopleRefusals.consent_needs_details, platformRefusals.sign_in_again)
   @SignedIn()
   async say(
     @Me() me: Actor,

@@ -16,6 +16,9 @@ import {
 } from './contact-change.dto.js';
 import { ContactChangeService } from './contact-change.service.js';
 import { ContactConfirmationService } from './contact-confirmation.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class ContactChangeController {
@@ -29,6 +32,7 @@ export class ContactChangeController {
    * The answer is the same for every address.
    */
   @Post('me/email-change')
+  @Refuses(peopleRefusals.email_unusable, platformRefusals.sign_in_again)
   @ApiOperation({ operationId: 'changeMyEmail' })
   @SignedIn()
   @ClosedAfterCard()
@@ -55,6 +59,13 @@ export class ContactChangeController {
 
   /** Confirms a change with the code that went to the old address, or inside the service with a recent sign-in. */
   @Post('me/contact-changes/:id/confirmation')
+  @Refuses(
+    platformRefusals.changed_meanwhile,
+    peopleRefusals.confirm_in_person,
+    peopleRefusals.contact_code_wrong,
+    platformRefusals.sign_in_again,
+    platformRefusals.state_conflict,
+  )
   @SignedIn()
   @ClosedAfterCard()
   @Limited('contact-code')
@@ -69,6 +80,7 @@ export class ContactChangeController {
 
   /** Confirms a new address with the code that went there; from now on it is the address of my account. */
   @Post('me/contact-changes/:id/completion')
+  @Refuses(peopleRefusals.email_unusable, peopleRefusals.link_invalid)
   @SignedIn()
   @ClosedAfterCard()
   @Limited('contact-code')
@@ -91,6 +103,7 @@ export class ContactChangeController {
 
   /** Confirms what somebody has asked for who is here in person. They see who did, and how you knew. */
   @Post('people/:id/contact-confirmations')
+  @Refuses(platformRefusals.own_record)
   @Only('coordinator')
   async confirmInPerson(
     @Me() me: Actor,

@@ -6,6 +6,9 @@ import { Limited } from '../../platform/limits/rate-limits.js';
 import { PasswordRecoveryCodeService } from '../contact/password-recovery-code.service.js';
 import { PasswordRecoveryBody, PasswordRecoveryCodesDto } from './password-recovery.dto.js';
 import { PasswordRecoveryService } from './password-recovery.service.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class PasswordRecoveryController {
@@ -19,6 +22,7 @@ export class PasswordRecoveryController {
    * from the last ten minutes.
    */
   @Post('me/password-recovery-codes')
+  @Refuses(platformRefusals.sign_in_again)
   @ApiOperation({ operationId: 'renewMyPasswordRecoveryCodes' })
   @SignedIn()
   @ClosedAfterCard()
@@ -29,6 +33,7 @@ export class PasswordRecoveryController {
 
   /** Sets the new password with a code from paper, without e-mail, and ends every sign-in. */
   @Post('auth/password-reset/recovery-code')
+  @Refuses(peopleRefusals.password_easily_guessed, peopleRefusals.recovery_code_invalid)
   @ApiOperation({ operationId: 'resetPasswordWithRecoveryCode' })
   @Public()
   @HttpCode(204)

@@ -14,6 +14,9 @@ import {
   OpenedEmergencyContactDto,
 } from './emergency-contact.dto.js';
 import { EmergencyContactService } from './emergency-contact.service.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class EmergencyContactController {
@@ -21,6 +24,7 @@ export class EmergencyContactController {
 
   /** My emergency contact. */
   @Get('me/emergency-contact')
+  @Refuses(platformRefusals.not_found)
   @SignedIn()
   @ClosedAfterCard()
   mine(@Me() me: Actor): Promise<EmergencyContactDto> {
@@ -32,6 +36,7 @@ export class EmergencyContactController {
    * last ten minutes; I am told inside the service.
    */
   @Put('me/emergency-contact')
+  @Refuses(platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   async name(@Me() me: Actor, @Body() body: EmergencyContactBody): Promise<EmergencyContactDto> {
@@ -41,6 +46,7 @@ export class EmergencyContactController {
 
   /** Names nobody any more. Needs a proof from the last ten minutes; I am told inside the service. */
   @Delete('me/emergency-contact')
+  @Refuses(platformRefusals.not_found, platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(204)
@@ -61,6 +67,7 @@ export class EmergencyContactController {
    * why. Repeating the call is another use, also under the same Idempotency-Key.
    */
   @Post('people/:id/emergency-contact-uses')
+  @Refuses(peopleRefusals.emergency_contact_only_in_danger, platformRefusals.sign_in_again)
   @ApiOperation({ operationId: 'openPersonEmergencyContact' })
   @Only('coordinator', 'administrator')
   @Discloses(emergencyContact, { inPath: 'id' })

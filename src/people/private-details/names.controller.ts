@@ -7,6 +7,8 @@ import { Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { legalNameRecord } from '../people.personal.js';
 import { LegalNameDto, LegalNameReadingBody, NamesChange, NamesDto } from './names.dto.js';
 import { PrintedNameService } from './printed-name.service.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class NamesController {
@@ -22,6 +24,7 @@ export class NamesController {
 
   /** Changes my names beside the chosen one, or which of them is printed. */
   @Patch('me/names')
+  @Refuses(peopleRefusals.printed_name_missing)
   @SignedIn()
   @ClosedAfterCard()
   async change(@Me() me: Actor, @Body() wish: NamesChange): Promise<NamesDto> {

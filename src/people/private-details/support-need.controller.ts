@@ -6,6 +6,9 @@ import { ShortListQuery } from '../../platform/http/page-query.dto.js';
 import { shortPage } from '../../platform/http/pagination.js';
 import { SupportNeedBody, SupportNeedChange, SupportNeedDto, SupportNeedPage } from './support-need.dto.js';
 import { SupportNeedService } from './support-need.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('me/support-needs')
 export class SupportNeedController {
@@ -21,6 +24,12 @@ export class SupportNeedController {
 
   /** Writes down something that helps me. */
   @Post()
+  @Refuses(
+    platformRefusals.consent_withdrawn,
+    platformRefusals.keys_out_of_reach,
+    peopleRefusals.support_need_period,
+    peopleRefusals.too_many_support_needs,
+  )
   @SignedIn()
   async add(@Me() me: Actor, @Body() body: SupportNeedBody): Promise<SupportNeedDto> {
     return this.needs.one(me, await this.needs.add(me, body));
@@ -36,6 +45,7 @@ export class SupportNeedController {
 
   /** Changes it, or with whom it is shared. */
   @Patch(':id')
+  @Refuses(platformRefusals.consent_withdrawn, peopleRefusals.support_need_period)
   @SignedIn()
   @ClosedAfterCard()
   async change(@Me() me: Actor, @Id('id') id: string, @Body() wish: SupportNeedChange): Promise<SupportNeedDto> {

@@ -9,6 +9,9 @@ import { profile } from '../people.personal.js';
 import { RoleGrantDto, RoleGrantPage } from '../account/people.dto.js';
 import { RoleGrantService } from './role-grant.service.js';
 import { RoleService } from './role.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('RoleGrants')
 @Controller('role-grants')
@@ -39,6 +42,12 @@ export class RoleGrantController {
    * confirm it yourself. Needs a proof from the last ten minutes.
    */
   @Post(':id/confirmation')
+  @Refuses(
+    peopleRefusals.role_end_needs_second,
+    peopleRefusals.role_request_over,
+    peopleRefusals.second_administrator_needed,
+    platformRefusals.state_conflict,
+  )
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })
   async confirm(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {
@@ -48,6 +57,7 @@ export class RoleGrantController {
 
   /** Declines what waits, or takes back what I asked for. */
   @Post(':id/decline')
+  @Refuses(platformRefusals.state_conflict)
   @Only('administrator')
   @Changes(profile, { inAnswer: 'personId' })
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<RoleGrantDto> {

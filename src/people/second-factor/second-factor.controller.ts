@@ -5,6 +5,9 @@ import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { RecoveryCodesDto, SecondFactorCodeBody, SecondFactorDto, SecondFactorSetupDto } from './second-factor.dto.js';
 import { SecondFactorService } from './second-factor.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('me/second-factor')
 export class SecondFactorController {
@@ -23,6 +26,7 @@ export class SecondFactorController {
    * last ten minutes.
    */
   @Post()
+  @Refuses(peopleRefusals.second_factor_on, platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   @BeforeSecondFactor()
@@ -34,6 +38,7 @@ export class SecondFactorController {
 
   /** Turns the second factor on with the first code of the app, and ends my other sign-ins. */
   @Post('confirmation')
+  @Refuses(platformRefusals.not_found, peopleRefusals.second_factor_wrong, platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   @BeforeSecondFactor()
@@ -47,6 +52,7 @@ export class SecondFactorController {
    * New recovery codes in place of all earlier ones; they are shown this once. Needs a proof from the last ten minutes.
    */
   @Post('recovery-codes')
+  @Refuses(platformRefusals.not_found, platformRefusals.sign_in_again)
   @ApiOperation({ operationId: 'renewMySecondFactorRecoveryCodes' })
   @SignedIn()
   @ClosedAfterCard()
@@ -60,6 +66,7 @@ export class SecondFactorController {
    * the last ten minutes.
    */
   @Delete()
+  @Refuses(platformRefusals.not_found, platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   @HttpCode(204)

@@ -20,6 +20,9 @@ import {
 import { OneTimeLinkService } from './one-time-link.service.js';
 import { RefreshService } from './refresh.service.js';
 import { SignInService } from './sign-in.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 const checkMessages = (): MessageSentDto => ({ message: textOf('answers.check_messages') });
 
@@ -33,6 +36,7 @@ export class AuthController {
 
   /** Asks to join. The answer is the same for every address; the account works once the address is confirmed. */
   @Post('sign-up')
+  @Refuses(peopleRefusals.email_unusable)
   @ApiOperation({ operationId: 'signUp' })
   @Public()
   @HttpCode(202)
@@ -44,6 +48,7 @@ export class AuthController {
 
   /** Confirms the address of a sign-up with the code from the message, and sets the password. */
   @Post('email-confirmation')
+  @Refuses(peopleRefusals.link_invalid, peopleRefusals.password_easily_guessed, peopleRefusals.password_holds_address)
   @ApiOperation({ operationId: 'confirmEmail' })
   @Public()
   @HttpCode(204)
@@ -54,6 +59,7 @@ export class AuthController {
 
   /** Asks for a new password. The answer is the same for every address. */
   @Post('password-reset')
+  @Refuses(peopleRefusals.email_unusable)
   @ApiOperation({ operationId: 'requestPasswordReset' })
   @Public()
   @HttpCode(202)
@@ -65,6 +71,7 @@ export class AuthController {
 
   /** Sets the new password with the code from the message, and ends every sign-in. */
   @Post('password-reset/confirmation')
+  @Refuses(peopleRefusals.link_invalid)
   @ApiOperation({ operationId: 'confirmPasswordReset' })
   @Public()
   @HttpCode(204)
@@ -78,6 +85,13 @@ export class AuthController {
    * next sign-in.
    */
   @Post('sign-in')
+  @Refuses(
+    platformRefusals.damaged_entry,
+    peopleRefusals.second_factor_needed,
+    peopleRefusals.second_factor_wrong,
+    peopleRefusals.sign_in_failed,
+    peopleRefusals.sign_in_queue_full,
+  )
   @ApiOperation({ operationId: 'signIn' })
   @Public()
   @HttpCode(200)
@@ -96,6 +110,7 @@ export class AuthController {
 
   /** Swaps a refresh token for new tokens. After a lost answer the same call may be repeated for 30 seconds. */
   @Post('refresh')
+  @Refuses(peopleRefusals.sign_in_ended)
   @ApiOperation({ operationId: 'refreshTokens' })
   @Public()
   @HttpCode(200)
@@ -106,6 +121,7 @@ export class AuthController {
 
   /** Ends this sign-in and its tokens at once; the device stays known unless it is to be forgotten. */
   @Post('sign-out')
+  @Refuses(platformRefusals.not_found)
   @ApiOperation({ operationId: 'signOut' })
   @SignedIn()
   @BeforeSecondFactor()

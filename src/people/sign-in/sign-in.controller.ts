@@ -10,6 +10,9 @@ import { AccessTokenDto, ProofBody } from './auth.dto.js';
 import { PasswordService } from './password.service.js';
 import { SignInService } from './sign-in.service.js';
 import { PasswordChange, SignInPage } from './sign-in.dto.js';
+import { peopleRefusals } from '../people.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('SignIns')
 @Controller('me')
@@ -37,6 +40,7 @@ export class SignInController {
 
   /** Proves again that it is me, for acts that need a proof from the last ten minutes. */
   @Post('sign-ins/current/proof')
+  @Refuses(peopleRefusals.password_wrong, peopleRefusals.second_factor_needed, peopleRefusals.second_factor_wrong)
   @ApiOperation({ operationId: 'proveMySignIn' })
   @SignedIn()
   @BeforeSecondFactor()
@@ -48,6 +52,7 @@ export class SignInController {
 
   /** Changes my password and ends my other sign-ins. Needs a proof from the last ten minutes. */
   @Put('password')
+  @Refuses(peopleRefusals.password_easily_guessed, peopleRefusals.password_wrong, platformRefusals.sign_in_again)
   @SignedIn()
   @HttpCode(204)
   @Limited('password')

@@ -67,7 +67,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     complete(operation, method, route.access);
     sayAudience(operation, path, route.access);
     letBodyBeAbsent(operation, document);
-    return { operation, route };
+    return { method, operation, route };
   });
   describePathIds(document);
   describeAnswers(document);

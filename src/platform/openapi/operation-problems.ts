@@ -1,5 +1,5 @@
 import type { OpenAPIObject, OperationObject, ResponseObject } from '@nestjs/swagger';
-import { BEFORE_SECOND_FACTOR, type RouteAccess } from '../access/access.decorators.js';
+import { BEFORE_SECOND_FACTOR, CLOSED_AFTER_CARD, type RouteAccess } from '../access/access.decorators.js';
 import type { DeclaredRoute } from '../access/declared-access.js';
 import { DISCLOSES } from '../disclosure/personal-record.js';
 import { platformRefusals as codes } from '../errors/platform.refusals.js';
@@ -9,6 +9,7 @@ import { limitedBy } from '../limits/rate-limits.js';
 
 /** An operation, with what its route declares. */
 interface Described {
+  method: string;
   operation: OperationObject;
   route: Pick<DeclaredRoute, 'access' | 'handler'>;
 }
@@ -24,7 +25,8 @@ const implied: readonly { name: string; from: (described: Described) => boolean;
     name: 'Request',
     from: () => true,
     codes: [
-      ...[codes.malformed_url, codes.unknown_parameter, codes.repeated_parameter, codes.request_timeout],
+      ...[codes.malformed_url, codes.unknown_parameter, codes.repeated_parameter, codes.invalid_text],
+      ...[codes.unsupported_media_type, codes.request_timeout],
       ...[codes.headers_too_large, codes.unexpected, codes.busy, codes.unavailable],
     ],
   },
@@ -32,16 +34,16 @@ const implied: readonly { name: string; from: (described: Described) => boolean;
   {
     name: 'Query',
     from: ({ operation }) => takes('query', operation),
-    codes: [codes.validation_failed, codes.invalid_value],
+    codes: [codes.validation_failed, codes.invalid_value, codes.invalid_parameter],
   },
   { name: 'Page', from: ({ operation }) => takes('query', operation, 'cursor'), codes: [codes.invalid_cursor] },
   {
     name: 'Body',
-    from: ({ operation }) => operation.requestBody !== undefined,
+    // What is sent is read and judged, also where nothing is asked for.
+    from: ({ method }) => method !== 'get',
     codes: [
       ...[codes.bad_request, codes.malformed_json, codes.too_deep, codes.too_many_tokens, codes.duplicate_field],
-      ...[codes.forbidden_field, codes.invalid_text, codes.validation_failed],
-      ...[codes.body_too_large, codes.unsupported_media_type],
+      ...[codes.forbidden_field, codes.validation_failed, codes.body_too_large],
     ],
   },
   {
@@ -63,6 +65,12 @@ const implied: readonly { name: string; from: (described: Described) => boolean;
     name: 'Factor',
     from: ({ route }) => isSignedIn(route.access) && !holds(route.handler, BEFORE_SECOND_FACTOR),
     codes: [codes.second_factor_required],
+  },
+  {
+    name: 'Card',
+    from: ({ route: { access, handler } }) =>
+      isSignedIn(access) && (access !== 'signed-in' || holds(handler, CLOSED_AFTER_CARD)),
+    codes: [codes.closed_after_card],
   },
   { name: 'Role', from: ({ route }) => Array.isArray(route.access), codes: [codes.forbidden] },
   { name: 'Limit', from: ({ route }) => holds(route.handler, limitedBy), codes: [codes.too_many_requests] },

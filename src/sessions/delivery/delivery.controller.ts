@@ -9,6 +9,8 @@ import { DebriefBody, DebriefPage, DeliveryBody, DeliveryDto, DeliveryTimesBody,
 import { DeliveryService } from './delivery.service.js';
 import { SessionDto } from '../sessions/session.dto.js';
 import { SessionService } from '../sessions/session.service.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('sessions/:id')
 export class DeliveryController {
@@ -20,6 +22,13 @@ export class DeliveryController {
 
   /** Marks a session delivered, with those who were in the room (BR-29). */
   @Post('delivery')
+  @Refuses(
+    sessionsRefusals.delivered_minutes_exceed_session,
+    sessionsRefusals.nobody_was_there,
+    sessionsRefusals.not_on_this_run,
+    sessionsRefusals.run_closed,
+    sessionsRefusals.session_not_begun,
+  )
   @Only('facilitator', 'coordinator')
   async deliver(@Me() me: Actor, @Id('id') id: string, @Body() body: DeliveryBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.deliveries.deliver(me, id, body));
@@ -27,6 +36,12 @@ export class DeliveryController {
 
   /** Corrects how long a delivered session was, until its register locks; credit follows (BR-229). */
   @Put('delivery')
+  @Refuses(
+    sessionsRefusals.delivered_minutes_exceed_session,
+    sessionsRefusals.delivery_locked,
+    sessionsRefusals.session_not_begun,
+    sessionsRefusals.session_not_delivered,
+  )
   @Only('facilitator', 'coordinator')
   async correct(@Me() me: Actor, @Id('id') id: string, @Body() body: DeliveryTimesBody): Promise<DeliveryDto> {
     return this.deliveries.one(me, await this.deliveries.correct(me, id, body));
@@ -41,6 +56,12 @@ export class DeliveryController {
 
   /** Lets a session go on without a peer who dropped out late (BR-28). */
   @Post('waiver')
+  @Refuses(
+    sessionsRefusals.waiver_by_facilitator,
+    sessionsRefusals.waiver_given,
+    sessionsRefusals.waiver_not_needed,
+    sessionsRefusals.waiver_not_open,
+  )
   @Only('coordinator')
   async waive(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: WaiverBody): Promise<DeliveryDto> {
     return this.deliveries.one(me, await this.deliveries.waive(me, id, reason));
@@ -55,6 +76,7 @@ export class DeliveryController {
 
   /** Writes my notes about our practice; never about a learner (BR-39). */
   @Put('debrief')
+  @Refuses(sessionsRefusals.session_not_delivered)
   @Only('facilitator')
   async writeDebrief(@Me() me: Actor, @Id('id') id: string, @Body() body: DebriefBody): Promise<DebriefPage> {
     await this.debriefs.write(me, id, body);

@@ -13,6 +13,10 @@ import {
   StandingDownBody,
 } from './facilitator.dto.js';
 import { FacilitatorService } from './facilitator.service.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { enrolmentRefusals } from '../../enrolment/enrolment.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class FacilitatorController {
@@ -27,6 +31,12 @@ export class FacilitatorController {
 
   /** Asks somebody to facilitate a run. */
   @Post('runs/:id/facilitators')
+  @Refuses(
+    sessionsRefusals.assignment_exists,
+    sessionsRefusals.certification_expires_before_last_session,
+    enrolmentRefusals.learns_on_this_run,
+    sessionsRefusals.not_a_facilitator,
+  )
   @Only('coordinator')
   async offer(@Me() me: Actor, @Id('id') id: string, @Body() body: AssignmentBody): Promise<AssignmentDto> {
     return this.facilitators.one(me, await this.facilitators.offer(me, id, body));
@@ -41,6 +51,12 @@ export class FacilitatorController {
 
   /** Accepts what I was asked to do, with a conflict of interest if there is one. */
   @Post('facilitator-assignments/:id/acceptance')
+  @Refuses(
+    sessionsRefusals.certification_expires_before_last_session,
+    sessionsRefusals.facilitator_double_booked,
+    enrolmentRefusals.learns_on_this_run,
+    platformRefusals.state_conflict,
+  )
   @Only('facilitator')
   async accept(@Me() me: Actor, @Id('id') id: string, @Body() body: AssignmentAcceptanceBody): Promise<AssignmentDto> {
     return this.facilitators.one(me, await this.facilitators.accept(me, id, body));
@@ -48,6 +64,7 @@ export class FacilitatorController {
 
   /** Declines what I was asked to do; no reason is needed. */
   @Post('facilitator-assignments/:id/decline')
+  @Refuses(platformRefusals.state_conflict)
   @Only('facilitator')
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<AssignmentDto> {
     return this.facilitators.one(me, await this.facilitators.decline(me, id));
@@ -55,6 +72,7 @@ export class FacilitatorController {
 
   /** Ends an assignment: one's own, or anybody's by a coordinator. */
   @Post('facilitator-assignments/:id/standing-down')
+  @Refuses(platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   async standDown(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: StandingDownBody): Promise<AssignmentDto> {
     return this.facilitators.one(me, await this.facilitators.standDown(me, id, reason));
@@ -73,6 +91,7 @@ export class FacilitatorController {
 
   /** Records how somebody's conflict of interest was resolved. */
   @Post('facilitator-assignments/:id/conflict-resolution')
+  @Refuses(sessionsRefusals.conflict_of_oneself, sessionsRefusals.no_open_conflict)
   @Only('coordinator')
   async resolveConflict(
     @Me() me: Actor,

@@ -6,6 +6,10 @@ import { Id } from '../../platform/http/id.param.js';
 import { RunPlanningService } from './run-planning.service.js';
 import { RunReadinessDto, RunBody, RunCancellation, RunChange, RunDto, RunPage, RunQuery } from './run.dto.js';
 import { RunService } from './run.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { courseRefusals } from '../../courses/course.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('runs')
 export class RunController {
@@ -23,6 +27,15 @@ export class RunController {
 
   /** Drafts a run of a published course version. */
   @Post()
+  @Refuses(
+    sessionsRefusals.camera_alternative_missing,
+    sessionsRefusals.capacity_needed,
+    sessionsRefusals.mode_not_offered,
+    platformRefusals.not_found,
+    courseRefusals.review_overdue,
+    courseRefusals.version_not_published,
+    courseRefusals.version_superseded,
+  )
   @Only('coordinator')
   async draft(@Me() me: Actor, @Body() body: RunBody): Promise<RunDto> {
     return this.runs.one(me, await this.planning.draft(me, body));
@@ -37,6 +50,14 @@ export class RunController {
 
   /** Changes a run. Needs If-Match. */
   @Patch(':id')
+  @Refuses(
+    sessionsRefusals.capacity_below_booked,
+    sessionsRefusals.capacity_needed,
+    sessionsRefusals.over_capacity,
+    sessionsRefusals.over_ratio,
+    sessionsRefusals.room_double_booked,
+    sessionsRefusals.venue_in_another_zone,
+  )
   @Only('coordinator')
   async change(
     @Me() me: Actor,
@@ -56,6 +77,14 @@ export class RunController {
 
   /** Opens a run for booking (BR-21 to BR-26). */
   @Post(':id/opening')
+  @Refuses(
+    sessionsRefusals.assignment_not_accepted,
+    sessionsRefusals.certification_expires_before_last_session,
+    sessionsRefusals.co_delivery_pair_missing,
+    sessionsRefusals.conflict_unresolved,
+    sessionsRefusals.over_ratio,
+    platformRefusals.state_conflict,
+  )
   @Only('coordinator')
   async open(@Me() me: Actor, @Id('id') id: string): Promise<RunDto> {
     return this.runs.one(me, await this.planning.open(me, id));
@@ -63,6 +92,7 @@ export class RunController {
 
   /** Closes the books of a run whose sessions are all delivered or cancelled. */
   @Post(':id/closing')
+  @Refuses(sessionsRefusals.sessions_not_over, platformRefusals.state_conflict)
   @Only('coordinator')
   async close(@Me() me: Actor, @Id('id') id: string): Promise<RunDto> {
     return this.runs.one(me, await this.planning.close(me, id));
@@ -70,6 +100,7 @@ export class RunController {
 
   /** Cancels a run and every session of it that was not held; everybody concerned is told. */
   @Post(':id/cancellation')
+  @Refuses(platformRefusals.state_conflict)
   @Only('coordinator')
   async cancel(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: RunCancellation): Promise<RunDto> {
     return this.runs.one(me, await this.planning.cancel(me, id, reason));

@@ -7,6 +7,9 @@ import { RunDto } from './run.dto.js';
 import { RunService } from './run.service.js';
 import { VersionChangeBody, VersionProposalDto, VersionProposalQuery } from './version-change.dto.js';
 import { VersionChangeService } from './version-change.service.js';
+import { courseRefusals } from '../../courses/course.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('runs/:id/version-change')
 export class VersionChangeController {
@@ -17,6 +20,7 @@ export class VersionChangeController {
 
   /** Which planned session of another version each session of a run would most likely hold (BR-176). */
   @Get()
+  @Refuses(sessionsRefusals.run_closed, sessionsRefusals.run_on_this_version, sessionsRefusals.run_under_way)
   @Only('coordinator')
   propose(@Id('id') id: string, @Query() { versionId }: VersionProposalQuery): Promise<VersionProposalDto> {
     return this.changes.propose(id, versionId);
@@ -24,6 +28,16 @@ export class VersionChangeController {
 
   /** Moves a run of which nothing was held to another version of its course, with a decision for each session (BR-13). */
   @Post()
+  @Refuses(
+    courseRefusals.different_courses,
+    sessionsRefusals.mode_not_offered,
+    sessionsRefusals.over_ratio,
+    sessionsRefusals.planned_minutes_exceed_session,
+    sessionsRefusals.run_closed,
+    sessionsRefusals.run_on_this_version,
+    sessionsRefusals.run_under_way,
+    courseRefusals.version_not_published,
+  )
   @ApiOperation({ operationId: 'changeRunVersion' })
   @Only('coordinator')
   async change(@Me() me: Actor, @Id('id') id: string, @Body() body: VersionChangeBody): Promise<RunDto> {

@@ -6,6 +6,8 @@ import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
 import { SeriesBody, SeriesChange, SeriesDto } from './series.dto.js';
 import { SessionSeriesService } from './session-series.service.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class SeriesController {
@@ -13,6 +15,14 @@ export class SeriesController {
 
   /** Drafts a weekly series of sessions in one call; closed days are left out. */
   @Post('runs/:id/session-series')
+  @Refuses(
+    sessionsRefusals.certification_expires_before_last_session,
+    sessionsRefusals.local_time_skipped,
+    sessionsRefusals.room_double_booked,
+    sessionsRefusals.run_closed,
+    sessionsRefusals.session_ends_before_start,
+    sessionsRefusals.session_in_past,
+  )
   @ApiOperation({ operationId: 'draftRunSessionSeries' })
   @Only('facilitator', 'coordinator')
   async draft(@Me() me: Actor, @Id('id') id: string, @Body() body: SeriesBody): Promise<SeriesDto> {
@@ -28,6 +38,7 @@ export class SeriesController {
 
   /** Moves what is still to come of a series and was not touched on its own. Needs If-Match. */
   @Patch('session-series/:id')
+  @Refuses(sessionsRefusals.run_closed)
   @Only('facilitator', 'coordinator')
   async change(
     @Me() me: Actor,

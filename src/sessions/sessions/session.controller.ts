@@ -17,6 +17,9 @@ import {
 } from './session.dto.js';
 import { SessionService } from './session.service.js';
 import { ReschedulingService } from './rescheduling.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class SessionController {
@@ -35,6 +38,19 @@ export class SessionController {
 
   /** Drafts a session of one's own run. */
   @Post('runs/:id/sessions')
+  @Refuses(
+    sessionsRefusals.certification_expires_before_last_session,
+    sessionsRefusals.facilitator_double_booked,
+    sessionsRefusals.held_too_long_ago,
+    sessionsRefusals.local_time_repeated,
+    sessionsRefusals.local_time_skipped,
+    sessionsRefusals.over_capacity,
+    sessionsRefusals.planned_session_held,
+    sessionsRefusals.room_double_booked,
+    sessionsRefusals.run_closed,
+    sessionsRefusals.session_ends_before_start,
+    sessionsRefusals.session_in_past,
+  )
   @Only('facilitator', 'coordinator')
   async draft(@Me() me: Actor, @Id('id') id: string, @Body() body: SessionBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.planning.draft(me, id, body));
@@ -56,6 +72,17 @@ export class SessionController {
 
   /** Changes a session. Times and place of a published one are moved by rescheduling. Needs If-Match. */
   @Patch('sessions/:id')
+  @Refuses(
+    sessionsRefusals.certification_expires_before_last_session,
+    sessionsRefusals.planned_minutes_exceed_session,
+    sessionsRefusals.planned_session_held,
+    sessionsRefusals.planned_session_marked,
+    sessionsRefusals.planned_session_unknown,
+    sessionsRefusals.run_closed,
+    sessionsRefusals.session_in_past,
+    sessionsRefusals.session_over,
+    sessionsRefusals.session_published,
+  )
   @Only('facilitator', 'coordinator')
   async change(
     @Me() me: Actor,
@@ -68,6 +95,13 @@ export class SessionController {
 
   /** Publishes a session of one's own run (BR-31). */
   @Post('sessions/:id/publication')
+  @Refuses(
+    sessionsRefusals.certification_expires_before_last_session,
+    sessionsRefusals.planned_minutes_missing,
+    sessionsRefusals.run_closed,
+    sessionsRefusals.session_in_past,
+    platformRefusals.state_conflict,
+  )
   @Only('facilitator', 'coordinator')
   async publish(@Me() me: Actor, @Id('id') id: string, @Body() body: PublicationBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.planning.publish(me, id, body));
@@ -75,6 +109,14 @@ export class SessionController {
 
   /** Moves a published session; everybody concerned is told (BR-32). */
   @Post('sessions/:id/rescheduling')
+  @Refuses(
+    sessionsRefusals.certification_expires_before_last_session,
+    sessionsRefusals.not_a_published_session,
+    sessionsRefusals.over_capacity,
+    sessionsRefusals.session_ends_before_start,
+    sessionsRefusals.session_has_marks,
+    sessionsRefusals.session_in_past,
+  )
   @Only('facilitator', 'coordinator')
   async reschedule(@Me() me: Actor, @Id('id') id: string, @Body() body: ReschedulingBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.reschedulings.reschedule(me, id, body));
@@ -82,6 +124,7 @@ export class SessionController {
 
   /** Cancels a session that was not delivered; everybody concerned is told (BR-33). */
   @Post('sessions/:id/cancellation')
+  @Refuses(platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   async cancel(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: SessionCancellation): Promise<SessionDto> {
     return this.sessions.one(me, await this.planning.cancel(me, id, reason));

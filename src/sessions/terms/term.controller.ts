@@ -5,6 +5,8 @@ import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
 import { TermBody, TermChange, TermDto, TermPage, TermQuery } from './term.dto.js';
 import { TermService } from './term.service.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller('terms')
 export class TermController {
@@ -19,6 +21,7 @@ export class TermController {
 
   /** Plans a term. */
   @Post()
+  @Refuses(sessionsRefusals.term_dates_out_of_order)
   @Only('coordinator', 'administrator')
   async add(@Me() me: Actor, @Body() body: TermBody): Promise<TermDto> {
     return this.terms.one(me, await this.terms.add(me, body));

@@ -16,6 +16,8 @@ import {
   VenueQuery,
 } from './venue.dto.js';
 import { VenueService } from './venue.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class VenueController {
@@ -33,6 +35,7 @@ export class VenueController {
 
   /** Adds a venue. */
   @Post('venues')
+  @Refuses(platformRefusals.not_found)
   @Only('coordinator', 'administrator')
   async add(@Me() me: Actor, @Body() body: VenueBody): Promise<VenueDto> {
     return this.venues.one(me, await this.venues.add(me, body));

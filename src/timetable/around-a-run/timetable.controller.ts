@@ -10,6 +10,10 @@ import { JoinLinkService } from './join-link.service.js';
 import { RosterPage, RosterQuery } from './roster.dto.js';
 import { RosterService } from './roster.service.js';
 import { rosterRecord } from '../timetable.personal.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { timetableRefusals } from '../timetable.refusals.js';
+import { sessionsRefusals } from '../../sessions/sessions.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class TimetableController {
@@ -28,6 +32,7 @@ export class TimetableController {
 
   /** The materials of a run, for those on it, in every form that there is. */
   @Get('runs/:id/materials')
+  @Refuses(platformRefusals.forbidden)
   @SignedIn()
   materials(@Me() me: Actor, @Id('id') id: string): Promise<MaterialsDto> {
     return this.joinLinks.materials(me, id);
@@ -35,6 +40,7 @@ export class TimetableController {
 
   /** Who comes to a run; for its co-facilitators, in the weeks around it (BR-37, BR-38). Each reading is recorded. */
   @Get('runs/:id/roster')
+  @Refuses(sessionsRefusals.roster_closed)
   @Only('facilitator')
   @Discloses(rosterRecord, { ownRecording: true })
   roster(@Me() me: Actor, @Id('id') id: string, @Query() query: RosterQuery): Promise<RosterPage> {
@@ -43,6 +49,7 @@ export class TimetableController {
 
   /** The link to join a session online; for those on the run, around the session only (I-14). */
   @Get('sessions/:id/joining')
+  @Refuses(platformRefusals.forbidden, timetableRefusals.join_window_closed, timetableRefusals.no_join_link)
   @SignedIn()
   join(@Me() me: Actor, @Id('id') id: string): Promise<JoiningDto> {
     return this.joinLinks.join(me, id);

@@ -5,6 +5,8 @@ import type { Actor } from '../../platform/actor.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { CalendarFeedBody, CalendarFeedChange, CalendarFeedDto, CalendarFeedLinkDto } from './calendar-feed.dto.js';
 import { CalendarFeedService } from './calendar-feed.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @Controller()
 export class CalendarFeedController {
@@ -12,6 +14,7 @@ export class CalendarFeedController {
 
   /** My private calendar feed, without its secret. */
   @Get('me/calendar-feed')
+  @Refuses(platformRefusals.not_found)
   @SignedIn()
   mine(@Me() me: Actor): Promise<CalendarFeedDto> {
     return this.feeds.mine(me);
@@ -22,6 +25,7 @@ export class CalendarFeedController {
    * calendar fetches it for 60 days. Needs a proof from the last ten minutes; I am told inside the service.
    */
   @Post('me/calendar-feed')
+  @Refuses(platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   async make(@Me() me: Actor, @Body() { titles }: CalendarFeedBody): Promise<CalendarFeedLinkDto> {
@@ -34,6 +38,7 @@ export class CalendarFeedController {
    * the service.
    */
   @Patch('me/calendar-feed')
+  @Refuses(platformRefusals.not_found, platformRefusals.sign_in_again)
   @SignedIn()
   @ClosedAfterCard()
   async show(@Me() me: Actor, @Body() { titles }: CalendarFeedChange): Promise<CalendarFeedDto> {
@@ -43,6 +48,7 @@ export class CalendarFeedController {
 
   /** Takes the secret link back. */
   @Delete('me/calendar-feed')
+  @Refuses(platformRefusals.not_found)
   @SignedIn()
   @HttpCode(204)
   revoke(@Me() me: Actor): Promise<void> {

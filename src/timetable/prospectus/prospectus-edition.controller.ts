@@ -10,6 +10,8 @@ import {
   ProspectusEditionQuery,
 } from './prospectus-edition.dto.js';
 import { ProspectusEditionService } from './prospectus-edition.service.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { Refuses } from '../../platform/errors/refuses.decorator.js';
 
 @ApiTags('ProspectusEditions')
 @Controller('prospectus-editions')
@@ -25,6 +27,7 @@ export class ProspectusEditionController {
 
   /** Records that what is on now goes to print. */
   @Post()
+  @Refuses(platformRefusals.not_found)
   @Only('coordinator', 'administrator')
   async print(@Me() me: Actor, @Body() body: ProspectusEditionBody): Promise<ProspectusEditionDto> {
     return this.editions.one(await this.editions.print(me, body));
