@@ -38,7 +38,7 @@ export async function bareTwins(
   };
   const spare = await aRun(site, { capacity: 10_000, starts: [fromNow(site, { days: 900 })] });
   const full: TestRun[] = [];
-  while (full.length < 8) full.push(await aRun(site, { capacity: 0, starts: [fromNow(site, { days: 901 })] }));
+  while (full.length < 64) full.push(await aRun(site, { capacity: 0, starts: [fromNow(site, { days: 901 })] }));
   const queue = at(full, 0);
   const visitor = (nth: number) => [at(active, nth % visitors).id];
   let pair = 1;

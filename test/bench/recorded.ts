@@ -70,7 +70,8 @@ export async function replay(pool: Pool, statements: readonly Statement[]): Prom
   let last: Record<string, unknown>[] = [];
   try {
     for (const statement of statements) {
-      const { rows } = await client.query(statement);
+      // A text of several statements is answered by a list.
+      const rows = [await client.query(statement)].flat().at(-1)?.rows ?? [];
       if (rows.length > 0) last = rows;
     }
     client.release();

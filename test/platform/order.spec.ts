@@ -132,6 +132,7 @@ const ordered: Record<string, string> = {
   'timetable/prospectus/prospectus-edition.service.ts: credit_changed_at': span,
   'timetable/prospectus/prospectus.queries.ts: booking_closes_at': 'when a page is next made anew, to the second',
   'timetable/prospectus/prospectus.queries.ts: booking_opens_at': 'the same',
+  'reports/today-overview.service.ts: first_start': 'dates of sessions',
   'timetable/prospectus/prospectus.queries.ts: first_start': 'dates of sessions',
   'timetable/prospectus/prospectus.queries.ts: last_end': 'the same',
   'timetable/prospectus/prospectus.queries.ts: prospectus_opens_at': 'when a page is next made anew, to the second',

@@ -29,6 +29,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'certificate.content_hash': technical,
   'certificate.verify_hash': secret,
   'ce_requirement.number': technical,
+  'practice_log.confirmed': 'follows from its verification, which goes home',
   'record_read.number': technical,
   'event.number': technical,
   'record_read.record_id': others,

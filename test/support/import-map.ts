@@ -42,13 +42,15 @@ export type Beyond = 'all' | { tables: string[] } | { into: string };
  * Tables of a module that the map does not let another import, and that its statements name all the same. Reports count
  * and operations audit what all modules do. Journals import nobody, so that nothing of them leaks into a service of
  * another module, but show who wrote and who may read. Credit for presenting a course asks of which course a run was. The log of who
- * looked asks whose a record is by the text that a controller declares.
+ * looked asks whose a record is by the text that a controller declares. A run is locked with what whoever locks it asks
+ * besides, such as its queue.
  */
 export const tablesBeyondTheMap: Record<string, Beyond> = {
   reports: 'all',
   operations: 'all',
   journals: { tables: ['person'] },
   ceu: { tables: ['run'] },
+  sessions: { tables: ['enrolment'] },
   platform: { into: 'record_read' },
 };
 

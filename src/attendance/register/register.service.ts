@@ -116,11 +116,9 @@ export class RegisterService {
           : { ...result, attendanceId: after.get(result.enrolmentId)?.attendanceId ?? result.attendanceId },
       );
       return { rows, recorded: entries.length, refused: results.filter(({ problem }) => problem !== null).length };
-    }, plannedOnce);
+    });
   }
 }
-
-const plannedOnce = { plannedOnce: true };
 
 const belongsToAnother = (
   { clientEventId, enrolmentId }: RegisterRowBody,

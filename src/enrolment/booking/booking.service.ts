@@ -45,17 +45,21 @@ export class BookingService {
     const source = sourceOf(actor, personId, wish.source);
     if (!source) throw refuse(platformRefusals.forbidden);
     return this.turns.runInTurn(runId, () =>
-      this.database.command(actor, async (tx) => {
-        const places = await this.seats.lockSeats(tx, actor, runId, [personId]);
-        if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
-        const [decision] = await this.decide(tx, places, [personId], source, {
-          timeClashConfirmed: wish.confirmTimeClash,
-        });
-        if (!decision || 'refused' in decision)
-          throw decision ? refusalFor(decision.refused) : refuse(platformRefusals.not_found);
-        const [id = ''] = await this.join(tx, actor, places, source, [decision]);
-        return id;
-      }),
+      this.database.command(
+        actor,
+        async (tx) => {
+          const places = await this.seats.lockSeats(tx, actor, runId, [personId]);
+          if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
+          const [decision] = await this.decide(tx, places, [personId], source, {
+            timeClashConfirmed: wish.confirmTimeClash,
+          });
+          if (!decision || 'refused' in decision)
+            throw decision ? refusalFor(decision.refused) : refuse(platformRefusals.not_found);
+          const [id = ''] = await this.join(tx, actor, places, source, [decision]);
+          return id;
+        },
+        { plannedOnce: true },
+      ),
     );
   }
 

@@ -43,12 +43,16 @@ export class EnrolmentService {
    * place at once (BR-53, 54).
    */
   withdraw(actor: Actor, id: string): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
-      this.requireRunning(places);
-      await this.giveBack(tx, actor, places, enrolment);
-      return id;
-    });
+    return this.database.command(
+      actor,
+      async (tx) => {
+        const { places, enrolment } = await this.lockEnrolment(tx, actor, id);
+        this.requireRunning(places);
+        await this.giveBack(tx, actor, places, enrolment);
+        return id;
+      },
+      { plannedOnce: true },
+    );
   }
 
   /**

@@ -34,25 +34,19 @@ export class Database {
    * Idempotency-Key that has been used before, nothing runs and the id of the earlier effect is answered.
    * Deadlocks and serialisation failures are tried three times; every other error rolls back and is thrown.
    */
-  async command(doer: Doer, work: (tx: Tx) => Promise<string>): Promise<string> {
-    return this.transaction(
-      async (tx) => {
-        const now = this.clock.now();
-        const earlier = await firstTimeOrReplay(tx, doer, now);
-        if (earlier !== undefined) return earlier;
-        const id = await work(tx);
-        await rememberEffect(tx, doer, id, now);
-        return id;
-      },
-      { plannedOnce: true },
-    );
+  async command(doer: Doer, work: (tx: Tx) => Promise<string>, planning: Planning = {}): Promise<string> {
+    return this.transaction(async (tx) => {
+      const now = this.clock.now();
+      const earlier = await firstTimeOrReplay(tx, doer, now);
+      if (earlier !== undefined) return earlier;
+      const id = await work(tx);
+      await rememberEffect(tx, doer, id, now);
+      return id;
+    }, planning);
   }
 
-  /**
-   * A transaction without a retry key, for jobs and for reads that must see one state. `plannedOnce`: for statements
-   * that commands send too, each of which finds few rows by their keys, whoever they are (decision 69).
-   */
-  async transaction<T>(work: (tx: Tx) => Promise<T>, { plannedOnce = false } = {}): Promise<T> {
+  /** A transaction without a retry key, for jobs and for reads that must see one state. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>, { plannedOnce = false }: Planning = {}): Promise<T> {
     const begin = plannedOnce ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin';
     for (let attempt = 1; ; attempt++) {
       try {
@@ -119,6 +113,14 @@ export class Database {
     const found = await this.row<{ json: string }>(text, values);
     return JsonText.of(found?.json ?? 'null');
   }
+}
+
+interface Planning {
+  /**
+   * Whether PostgreSQL plans each statement once for all values: for what is asked very often, and finds few rows by
+   * their keys whoever asks, which was measured. Elsewhere a plan for these values may be many times cheaper (decision 69).
+   */
+  plannedOnce?: boolean;
 }
 
 /** What TypeORM's own transaction does, which begins with no other text. */
