@@ -12,7 +12,7 @@ import type { EnrolmentDto, EnrolmentQuery, EnrolmentsQuery } from './enrolment.
 import type { Enrolment } from './enrolment.entity.js';
 import { booksForOthers, maySee } from './enrolment.policy.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
-import { enrolmentsAsAsked, enrolmentsOfPerson, enrolmentsOnRun, oneEnrolment } from './enrolment.queries.js';
+import { enrolmentsAsAsked, enrolmentsOfPerson, oneEnrolment } from './enrolment.queries.js';
 
 /** Enrolments as people read them. */
 @Injectable()
@@ -43,14 +43,8 @@ export class EnrolmentQueryService {
   /** Everybody's enrolments on one run, newest first; for those who book for others. 404 for an unknown run. */
   async onRun(actor: Actor, runId: string, query: EnrolmentQuery): Promise<JsonText> {
     await this.runs.seen(actor, runId);
-    return this.page(
-      actor,
-      enrolmentsOnRun,
-      runId,
-      query,
-      { list: 'enrolments', runId, state: query.state },
-      query.state ?? null,
-    );
+    const scope = { list: 'enrolments', runId, state: query.state };
+    return this.page(actor, enrolmentsAsAsked({ runId }), runId, query, scope, query.state ?? null, null);
   }
 
   /**

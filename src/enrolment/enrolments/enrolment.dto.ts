@@ -2,7 +2,6 @@ import { IsBoolean, IsIn } from 'class-validator';
 import { IsIdField, Omittable } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
-import { enrolmentActions, type EnrolmentAction } from './enrolment.policy.js';
 import {
   type EnrolmentSource,
   enrolmentSources,
@@ -13,6 +12,18 @@ import {
 } from './enrolment.rules.js';
 import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
+
+/** What a person may do with an enrolment, as a frontend shows it. */
+export const enrolmentActions = [
+  'withdraw',
+  'accept_offer',
+  'decline_offer',
+  'transfer',
+  'decide_request',
+  'change_priority',
+  'release',
+] as const;
+export type EnrolmentAction = (typeof enrolmentActions)[number];
 
 /** A wish to enrol. There is no field for a referral, a mandate or a payment, and never will be (BR-45). */
 export class EnrolBody {

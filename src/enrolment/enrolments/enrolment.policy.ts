@@ -1,17 +1,6 @@
 import { type Actor, is } from '../../platform/actor.js';
+import type { EnrolmentAction } from './enrolment.dto.js';
 import type { EnrolmentSource, EnrolmentState } from './enrolment.rules.js';
-
-/** What a person may do with an enrolment, as a frontend shows it. */
-export const enrolmentActions = [
-  'withdraw',
-  'accept_offer',
-  'decline_offer',
-  'transfer',
-  'decide_request',
-  'change_priority',
-  'release',
-] as const;
-export type EnrolmentAction = (typeof enrolmentActions)[number];
 
 interface OwnedRow {
   personId: string;

@@ -84,9 +84,6 @@ const pageWhere = (condition: string): string => `
 /** $1 person. */
 export const enrolmentsOfPerson = pageWhere('e.person_id = $1');
 
-/** $1 run, $8 only in this state. */
-export const enrolmentsOnRun = pageWhere(`e.run_id = $1 and ($8::text is null or ${stateAt('$2::timestamptz')} = $8)`);
-
 /** $1 the one of both that is said: the run, or else the person; $8 only in this state, $9 only of this person. */
 export const enrolmentsAsAsked = ({ runId }: { runId?: string }): string =>
   pageWhere(`

@@ -2,7 +2,7 @@ import type { OpenAPIObject, OperationObject, ResponseObject } from '@nestjs/swa
 import { BEFORE_SECOND_FACTOR, CLOSED_AFTER_CARD, type RouteAccess } from '../access/access.decorators.js';
 import type { DeclaredRoute } from '../access/declared-access.js';
 import { DISCLOSES } from '../disclosure/personal-record.js';
-import { platformRefusals as codes } from '../errors/platform.refusals.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
 import { type ProblemCode, statusOf } from '../errors/refusal.js';
 import { refusalsOf } from '../errors/refuses.decorator.js';
 import { limitedBy } from '../limits/rate-limits.js';
@@ -25,56 +25,88 @@ const implied: readonly { name: string; from: (described: Described) => boolean;
     name: 'Request',
     from: () => true,
     codes: [
-      ...[codes.malformed_url, codes.unknown_parameter, codes.repeated_parameter, codes.invalid_text],
-      ...[codes.unsupported_media_type, codes.request_timeout],
-      ...[codes.headers_too_large, codes.unexpected, codes.busy, codes.unavailable],
+      ...[
+        platformRefusals.malformed_url,
+        platformRefusals.unknown_parameter,
+        platformRefusals.repeated_parameter,
+        platformRefusals.invalid_text,
+      ],
+      ...[platformRefusals.unsupported_media_type, platformRefusals.request_timeout],
+      ...[
+        platformRefusals.headers_too_large,
+        platformRefusals.unexpected,
+        platformRefusals.busy,
+        platformRefusals.unavailable,
+      ],
     ],
   },
-  { name: 'Id', from: ({ operation }) => takes('path', operation), codes: [codes.invalid_id, codes.not_found] },
+  {
+    name: 'Id',
+    from: ({ operation }) => takes('path', operation),
+    codes: [platformRefusals.invalid_id, platformRefusals.not_found],
+  },
   {
     name: 'Query',
     from: ({ operation }) => takes('query', operation),
-    codes: [codes.validation_failed, codes.invalid_value, codes.invalid_parameter],
+    codes: [platformRefusals.validation_failed, platformRefusals.invalid_value, platformRefusals.invalid_parameter],
   },
-  { name: 'Page', from: ({ operation }) => takes('query', operation, 'cursor'), codes: [codes.invalid_cursor] },
+  {
+    name: 'Page',
+    from: ({ operation }) => takes('query', operation, 'cursor'),
+    codes: [platformRefusals.invalid_cursor],
+  },
   {
     name: 'Body',
     // What is sent is read and judged, also where nothing is asked for.
     from: ({ method }) => method !== 'get',
     codes: [
-      ...[codes.bad_request, codes.malformed_json, codes.too_deep, codes.too_many_tokens, codes.duplicate_field],
-      ...[codes.forbidden_field, codes.validation_failed, codes.body_too_large],
+      ...[
+        platformRefusals.bad_request,
+        platformRefusals.malformed_json,
+        platformRefusals.too_deep,
+        platformRefusals.too_many_tokens,
+        platformRefusals.duplicate_field,
+      ],
+      ...[platformRefusals.forbidden_field, platformRefusals.validation_failed, platformRefusals.body_too_large],
     ],
   },
   {
     name: 'Key',
     from: ({ operation }) => takes('header', operation, 'Idempotency-Key'),
-    codes: [codes.idempotency_key_invalid, codes.idempotency_in_progress, codes.idempotency_key_reused],
+    codes: [
+      platformRefusals.idempotency_key_invalid,
+      platformRefusals.idempotency_in_progress,
+      platformRefusals.idempotency_key_reused,
+    ],
   },
   {
     name: 'Version',
     from: ({ operation }) => takes('header', operation, 'If-Match'),
-    codes: [codes.precondition_required, codes.stale],
+    codes: [platformRefusals.precondition_required, platformRefusals.stale],
   },
   {
     name: 'SignedIn',
     from: ({ route }) => isSignedIn(route.access),
-    codes: [codes.not_signed_in, codes.too_many_requests],
+    codes: [platformRefusals.not_signed_in, platformRefusals.too_many_requests],
   },
   {
     name: 'Factor',
     from: ({ route }) => isSignedIn(route.access) && !holds(route.handler, BEFORE_SECOND_FACTOR),
-    codes: [codes.second_factor_required],
+    codes: [platformRefusals.second_factor_required],
   },
   {
     name: 'Card',
     from: ({ route: { access, handler } }) =>
       isSignedIn(access) && (access !== 'signed-in' || holds(handler, CLOSED_AFTER_CARD)),
-    codes: [codes.closed_after_card],
+    codes: [platformRefusals.closed_after_card],
   },
-  { name: 'Role', from: ({ route }) => Array.isArray(route.access), codes: [codes.forbidden] },
-  { name: 'Limit', from: ({ route }) => holds(route.handler, limitedBy), codes: [codes.too_many_requests] },
-  { name: 'Reading', from: ({ route }) => holds(route.handler, DISCLOSES), codes: [codes.read_not_recorded] },
+  { name: 'Role', from: ({ route }) => Array.isArray(route.access), codes: [platformRefusals.forbidden] },
+  { name: 'Limit', from: ({ route }) => holds(route.handler, limitedBy), codes: [platformRefusals.too_many_requests] },
+  {
+    name: 'Reading',
+    from: ({ route }) => holds(route.handler, DISCLOSES),
+    codes: [platformRefusals.read_not_recorded],
+  },
 ];
 
 /** What an answer of this status says in general. */

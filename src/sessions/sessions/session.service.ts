@@ -104,7 +104,7 @@ export class SessionService {
   }
 
   /** What this person may do with a session of which that much is known. */
-  actions(actor: Actor, relation: RunRelation, session: SessionFacts, now: Date): string[] {
+  actions(actor: Actor, relation: RunRelation, session: SessionFacts, now: Date): SessionDto['can'] {
     return sessionActions(actor, relation, session, now);
   }
 

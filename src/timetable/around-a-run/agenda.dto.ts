@@ -1,8 +1,10 @@
 import { IsIn } from 'class-validator';
+import { enrolmentActions } from '../../enrolment/enrolments/enrolment.dto.js';
 import { LocalDate, Omittable } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { deliveryModes, type DeliveryMode } from '../../sessions/runs/run.rules.js';
+import { sessionActs } from '../../sessions/sessions/session.dto.js';
 import { sessionStates, type SessionState } from '../../sessions/sessions/session.rules.js';
 
 /** Which part of the agenda. */
@@ -14,6 +16,7 @@ export class AgendaQuery extends PageQuery {
 }
 
 export const agendaParts = ['learner', 'facilitator'] as const;
+export const agendaActs = [...sessionActs, ...enrolmentActions] as const;
 
 /** A session that I attend or facilitate. */
 export class AgendaItemDto {
@@ -55,7 +58,7 @@ export class AgendaItemDto {
    * What I may do now: with the session where I facilitate it, `edit`, `publish`, `reschedule`, `cancel`, `deliver`,
    * `debrief`; with my enrolment, `withdraw`, `transfer`.
    */
-  can: string[];
+  @IsIn(agendaActs, { each: true }) can: (typeof agendaActs)[number][];
 }
 
 /** My agenda, by start. */
