@@ -89,6 +89,7 @@ import { ManyJobsAtOnce1795000000261 } from './0261-many-jobs-at-once.js';
 import { FoundWithoutLookingAtWhatIsOver1795000000263 } from './0263-found-without-looking-at-what-is-over.js';
 import { WhatIsOverByItself1795000000264 } from './0264-what-is-over-by-itself.js';
 import { WhichCertificationsEnd1795000000273 } from './0273-which-certifications-end.js';
+import { OfOnePersonHere1795000000274 } from './0274-of-one-person-here.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -183,4 +184,5 @@ export const migrations = [
   FoundWithoutLookingAtWhatIsOver1795000000263,
   WhatIsOverByItself1795000000264,
   WhichCertificationsEnd1795000000273,
+  OfOnePersonHere1795000000274,
 ];
