@@ -90,6 +90,7 @@ import { FoundWithoutLookingAtWhatIsOver1795000000263 } from './0263-found-witho
 import { WhatIsOverByItself1795000000264 } from './0264-what-is-over-by-itself.js';
 import { TheWeekOfTheCollege1795000000270 } from './0270-the-week-of-the-college.js';
 import { WhichCertificationsEnd1795000000273 } from './0273-which-certifications-end.js';
+import { OfOnePersonHere1795000000274 } from './0274-of-one-person-here.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -185,4 +186,5 @@ export const migrations = [
   WhatIsOverByItself1795000000264,
   TheWeekOfTheCollege1795000000270,
   WhichCertificationsEnd1795000000273,
+  OfOnePersonHere1795000000274,
 ];
