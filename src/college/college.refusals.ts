@@ -4,8 +4,8 @@ import { declareRefusals } from '../platform/errors/refusal.js';
 export const collegeRefusals = declareRefusals({
   closure_day_exists: 409,
   college_text_unwritten: 404,
-  charter_language_unknown: 422,
-  time_zone_unknown: 422,
+  charter_language_unknown: [422, '/charterLanguage'],
+  time_zone_unknown: [422, '/timeZone'],
 });
 
 declareConstraints({

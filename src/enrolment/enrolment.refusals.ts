@@ -2,7 +2,7 @@ import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const enrolmentRefusals = declareRefusals({
-  enrolments_of_whom: 400,
+  enrolments_of_whom: [400, 'personId'],
   registration_incomplete: 422,
   registration_not_active: 422,
   facilitates_this_run: 422,
@@ -23,15 +23,15 @@ export const enrolmentRefusals = declareRefusals({
   booking_closed: 422,
   no_date_to_come: 422,
   run_full: 409,
-  person_unknown: 422,
+  person_unknown: [422, '/personId'],
   already_enrolled: 409,
   offer_expired: 409,
   no_free_place: 409,
   no_place_to_move: 409,
   transfer_asks_approval: 409,
-  transfer_to_same_run: 422,
-  priority_basis_forbidden: 422,
-  priority_tier_unknown: 422,
+  transfer_to_same_run: [422, '/runId'],
+  priority_basis_forbidden: [422, '/basis'],
+  priority_tier_unknown: [422, '/tier'],
   priority_tier_exists: 409,
   tier_stays: 409,
   not_requested: 409,

@@ -3,10 +3,10 @@ import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const journalsRefusals = declareRefusals({
   journal_entry_deleted: 409,
-  prompt_unknown: 422,
-  attachment_not_here: 422,
-  recipient_not_allowed: 422,
-  grant_too_long: 422,
+  prompt_unknown: [422, '/blocks'],
+  attachment_not_here: [422, '/blocks'],
+  recipient_not_allowed: [422, '/recipientId', '/recipientCode'],
+  grant_too_long: [422, '/days'],
   already_shared: 409,
   journal_grant_ended: 409,
   attachment_type_unsupported: 415,

@@ -6,7 +6,7 @@ export const notificationsRefusals = declareRefusals({
   task_done_already: 409,
   task_taken_already: 409,
   task_answered_elsewhere: 422,
-  task_outcome_unfit: 422,
+  task_outcome_unfit: [422, '/outcome'],
 });
 
 declareConstraints({

@@ -35,7 +35,7 @@ export class DataRequestController {
    * /me/data-export`, `POST /me/erasure`.
    */
   @Post('me/data-requests')
-  @Refuses(privacyRefusals.too_many_data_requests)
+  @Refuses(platformRefusals.closed_after_card, privacyRefusals.too_many_data_requests)
   @SignedIn()
   @Changes(dataRequestRecord)
   async ask(@Me() me: Actor, @Body() body: DataRequestBody): Promise<DataRequestDto> {

@@ -116,7 +116,8 @@ export class DataRequestService {
    * reason.
    */
   async answer(actor: Actor, id: string, { outcome, reason, complaintRoute }: DataRequestAnswerBody): Promise<string> {
-    if (!saysEnough(outcome, reason, complaintRoute)) throw refuse(privacyRefusals.data_request_answer_incomplete);
+    if (!saysEnough(outcome, reason, complaintRoute))
+      throw refuse(privacyRefusals.data_request_answer_incomplete, { at: [reason ? '/complaintRoute' : '/reason'] });
     return this.step(actor, id, outcome, { answeredAt: this.clock.now(), reason, complaintRoute });
   }
 

@@ -6,8 +6,8 @@ export const privacyRefusals = declareRefusals({
   facilitates_still: 422,
   too_many_data_requests: 422,
   own_data_request: 422,
-  data_request_answer_incomplete: 422,
-  data_request_not_extended: 422,
+  data_request_answer_incomplete: [422, '/reason', '/complaintRoute'],
+  data_request_not_extended: [422, '/days'],
   person_erased: 409,
 });
 

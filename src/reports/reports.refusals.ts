@@ -2,10 +2,10 @@ import { declareConstraints } from '../platform/errors/database-faults.js';
 import { declareRefusals } from '../platform/errors/refusal.js';
 
 export const reportsRefusals = declareRefusals({
-  period_unknown: 400,
-  period_not_closed: 400,
-  dimension_not_allowed: 400,
-  period_cuts_published: 422,
+  period_unknown: [400, 'period'],
+  period_not_closed: [400, 'period'],
+  dimension_not_allowed: [400, 'by'],
+  period_cuts_published: [422, 'period'],
   report_kept: 409,
 });
 

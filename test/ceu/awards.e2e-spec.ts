@@ -60,6 +60,10 @@ describe('approvals', () => {
     expect(
       (await administrator.patch(`/ce-approvals/${id}`, { attendancePercent: 70 }, { 'If-Match': etag })).status,
     ).toBe(412);
+    const now = (await administrator.get(`/ce-approvals/${id}`)).headers['etag'] ?? '';
+    expect(
+      (await administrator.patch(`/ce-approvals/${id}`, { validTo: '1999-12-31' }, { 'If-Match': now })).body,
+    ).toMatchObject({ code: 'period_reversed', errors: [{ pointer: '/validTo' }] });
     expect((await expecting(201, administrator.post(`/ce-approvals/${id}/withdrawal`))).body).toMatchObject({
       active: false,
       can: ['change'],
@@ -95,6 +99,11 @@ describe('approvals', () => {
     expect((await administrator.put(path, twice, { 'If-Match': headers['etag'] ?? '' })).body.code).toBe(
       'approval_attached_twice',
     );
+    const reversed = { approvals: [{ approvalId, from: '2026-12-31', to: '2026-12-30' }] };
+    expect((await administrator.put(path, reversed, { 'If-Match': headers['etag'] ?? '' })).body).toMatchObject({
+      code: 'period_reversed',
+      errors: [{ pointer: '/approvals' }],
+    });
     expect(
       (
         await administrator.put(

@@ -32,10 +32,10 @@ const evidenceOf = async (person: TestPerson): Promise<string> =>
 const claim = async (person: TestPerson, wish: object = {}) =>
   person.post('/external-ce-claims', { ...eventElsewhere, evidenceIds: [await evidenceOf(person)], ...wish });
 
-test('a claim needs title, provider, dates, minutes, way of meeting and the certificate (BR-118)', async () => {
+test('a claim needs title, provider, dates, minutes, way of meeting, objectives, presenter and the certificate (BR-118)', async () => {
   const eve = await aLearner(college);
   const evidenceIds = [await evidenceOf(eve)];
-  for (const missing of ['provider', 'title', 'startsOn', 'endsOn', 'minutes', 'mode', 'evidenceIds']) {
+  for (const missing of [...Object.keys(eventElsewhere), 'evidenceIds']) {
     const refused = await eve.post('/external-ce-claims', { ...eventElsewhere, evidenceIds, [missing]: undefined });
     expect(refused.status).toBe(400);
     expect(refused.body.errors[0].pointer).toBe(`/${missing}`);
@@ -64,27 +64,64 @@ test('a claim needs title, provider, dates, minutes, way of meeting and the cert
   ).toBe('claim_not_over');
 });
 
-test('a claim without objectives or presenter is returned with what to add, and handed in again (BR-118)', async () => {
-  const eve = await aLearner(college);
-  const { body, headers } = await expecting(201, claim(eve, { objectives: null, presenter: undefined }));
-  expect(body).toMatchObject({
-    state: 'returned',
-    reasons: expect.stringMatching(/learn.*presented/s),
-    can: ['hand_in_again'],
-  });
-  expect(
-    (await mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).body.code,
-  ).toBe('state_conflict');
-  expect((await eve.patch(`/external-ce-claims/${body.id}`, {})).status).toBe(428);
-  const again = { ...eventElsewhere, evidenceIds: [body.evidence[0].id] };
-  const mended = await expecting(
-    200,
-    eve.patch(`/external-ce-claims/${body.id}`, again, { 'If-Match': headers['etag'] ?? '' }),
+const returned = async (person: TestPerson, wish: object = {}) => {
+  const { body } = await expecting(201, claim(person, wish));
+  const sent = await expecting(
+    201,
+    mo.post(`/external-ce-claims/${body.id}/decision`, { outcome: 'returned', reasons: 'Who presented, please?' }),
   );
-  expect(mended.body).toMatchObject({ state: 'submitted', reasons: null, presenter: 'A. Teacher' });
+  return { id: body.id as string, etag: `"${sent.body.version}"`, body: sent.body };
+};
+const mend = (person: TestPerson, { id, etag }: { id: string; etag: string }, change: object) =>
+  person.patch(`/external-ce-claims/${id}`, change, { 'if-match': etag });
+
+test('a claim that was returned is handed in again with what was mended alone (BR-118)', async () => {
+  const eve = await aLearner(college);
+  const back = await returned(eve);
+  expect(back.body).toMatchObject({ state: 'returned', reasons: 'Who presented, please?' });
+  expect((await eve.get(`/external-ce-claims/${back.id}`)).body.can).toEqual(['hand_in_again']);
   expect(
-    (await eve.patch(`/external-ce-claims/${body.id}`, again, { 'If-Match': mended.headers['etag'] ?? '' })).status,
-  ).toBe(409);
+    (await mo.post(`/external-ce-claims/${back.id}/decision`, { outcome: 'rejected', reasons: 'No.' })).body.code,
+  ).toBe('state_conflict');
+  expect((await eve.patch(`/external-ce-claims/${back.id}`, {})).status).toBe(428);
+  const mended = await expecting(200, mend(eve, back, { presenter: 'B. Teacher' }));
+  expect(mended.body).toMatchObject({
+    ...eventElsewhere,
+    state: 'submitted',
+    reasons: null,
+    presenter: 'B. Teacher',
+    evidence: [expect.objectContaining({ mediaType: 'application/pdf' })],
+  });
+  expect((await mend(eve, { id: back.id, etag: mended.headers['etag'] ?? '' }, {})).status).toBe(409);
+});
+
+test('what is mended is judged with what stays, and each refusal names its field', async () => {
+  const eve = await aLearner(college);
+  await expecting(201, claim(eve, { title: 'Held already' }));
+  const back = await returned(eve);
+  for (const [change, code, pointer] of [
+    [{ startsOn: '2026-03-04' }, 'period_reversed', '/startsOn'],
+    [{ startsOn: '2026-03-04', endsOn: '2026-03-03' }, 'period_reversed', '/endsOn'],
+    [{ endsOn: '2100-01-01' }, 'claim_not_over', '/endsOn'],
+    [{ mode: 'self_paced' }, 'claim_not_monitored', '/monitored'],
+    [{ evidenceIds: [await evidenceOf(mo)] }, 'claim_evidence_missing', '/evidenceIds'],
+    [{ title: 'Held already' }, 'claim_duplicate', undefined],
+  ] as const) {
+    const { body } = await mend(eve, back, change);
+    expect([code, body.code, body.errors?.[0].pointer]).toEqual([code, code, pointer]);
+  }
+});
+
+test('a claim from before, without objectives or presenter, is handed in again once it has them', async () => {
+  const eve = await aLearner(college);
+  const back = await returned(eve);
+  await college.sql.query('update external_ce_claim set objectives = null, presenter = null where id = $1', [back.id]);
+  const { body } = await eve.get(`/external-ce-claims/${back.id}`);
+  const now = { id: back.id, etag: `"${body.version}"` };
+  const refused = await mend(eve, now, { objectives: 'To know the code.' });
+  expect([refused.status, refused.body.code]).toEqual([400, 'validation_failed']);
+  expect(refused.body.errors).toMatchObject([{ pointer: '/presenter', code: 'required' }]);
+  await expecting(200, mend(eve, now, { objectives: 'To know the code.', presenter: 'B. Teacher' }));
 });
 
 test.each([

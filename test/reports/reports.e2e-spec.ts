@@ -120,7 +120,12 @@ test('only closed terms and years, and allow-listed divisions, are reported; any
     const { status, body } = await analyst.get(`/reports/${path}`);
     return [status, body.code];
   };
-  expect(await code('activity?period=2031')).toEqual([400, 'period_not_closed']);
+  for (const form of ['activity', 'activity.csv'])
+    expect((await analyst.get(`/reports/${form}?period=2031`)).body).toMatchObject({
+      status: 400,
+      code: 'period_not_closed',
+      errors: [{ pointer: 'period', code: 'period_not_closed' }],
+    });
   expect(await code(`activity?period=${term}`)).toEqual([400, 'period_not_closed']);
   expect(await code('activity?period=2032')).toEqual([400, 'period_not_closed']);
   expect(await code('activity?period=9999')).toEqual([400, 'period_not_closed']);

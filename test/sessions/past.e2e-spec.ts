@@ -64,7 +64,9 @@ test('an empty room is confirmed (BR-222)', async () => {
   college.clock.moveTo('2027-01-12T18:00:00Z');
   const deliver = (session: string | undefined, wish = {}) =>
     cast.casey.post(`/sessions/${session}/delivery`, { presentFacilitatorIds: [], ...wish });
-  expect(answerOf(await deliver(one))).toEqual([422, 'nobody_was_there']);
+  const nobody = await deliver(one);
+  expect(answerOf(nobody)).toEqual([422, 'nobody_was_there']);
+  expect(nobody.body.errors).toMatchObject([{ pointer: '/presentFacilitatorIds', code: 'nobody_was_there' }]);
   expect((await cast.ben.get(`/sessions/${one}/delivery`)).body.facilitators).toEqual([]);
   expect((await deliver(one, { confirmEmpty: true })).body).toMatchObject({ state: 'delivered', coDelivered: false });
   college.clock.moveTo('2027-01-19T18:00:00Z');

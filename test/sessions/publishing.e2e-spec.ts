@@ -75,6 +75,10 @@ test('publishing needs contact minutes that fit into the session, and a way in (
     'planned_minutes_missing',
     'access_info_missing',
   ]);
+  expect(refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+    '/plannedContactMinutes',
+    '/accessNote',
+  ]);
 
   const tooMany = await cast.casey.patch(
     `/sessions/${draft.body.id}`,

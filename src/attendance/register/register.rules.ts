@@ -141,7 +141,8 @@ function timesRefusal(wish: MarkWish, session: RegisterSession, grace: number): 
   if (outside && to - from > session.contact) return exceeded();
   if (outside) return refuse(attendanceRefusals.presence_outside_session, { values: { grace } });
   const untimed = (state === 'late' && arrivedMin === undefined) || (state === 'left_early' && leftMin === undefined);
-  return untimed && told === undefined ? refuse(attendanceRefusals.times_missing) : undefined;
+  const lacking = state === 'late' ? '/arrivedMin' : '/leftMin';
+  return untimed && told === undefined ? refuse(attendanceRefusals.times_missing, { at: [lacking] }) : undefined;
 }
 
 function markOf(

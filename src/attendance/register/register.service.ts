@@ -5,6 +5,7 @@ import { isOwnRecord } from '../../platform/access/own-record.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { errorsOf } from '../../platform/errors/problem.js';
 import { AppError, detailOf, refuse, titleOf } from '../../platform/errors/refusal.js';
 import { canSeeRegister, registerActions, requireDays } from './attendance.policy.js';
 import { attendanceRefusals } from '../attendance.refusals.js';
@@ -95,11 +96,13 @@ export class RegisterService {
       const entries: Entry[] = [];
       const results = wishes.map((wish, place): RegisterResultDto => {
         const person = people.get(wish.enrolmentId);
-        if (person === undefined) return refused(wish, undefined, refuse(attendanceRefusals.not_on_register));
-        if (isOwnRecord(actor, person.personId)) return refused(wish, person, refuse(platformRefusals.own_record));
-        if (belongsToAnother(wish, known)) return refused(wish, person, refuse(attendanceRefusals.client_event_reused));
+        if (person === undefined) return refused(wish, undefined, refuse(attendanceRefusals.not_on_register), place);
+        if (isOwnRecord(actor, person.personId))
+          return refused(wish, person, refuse(platformRefusals.own_record), place);
+        if (belongsToAnother(wish, known))
+          return refused(wish, person, refuse(attendanceRefusals.client_event_reused), place);
         const decision = decideMark(wish, person, session, context);
-        if (decision instanceof AppError) return refused(wish, person, decision, `/rows/${place}`);
+        if (decision instanceof AppError) return refused(wish, person, decision, place);
         if (decision === 'recorded') return recorded(person, true);
         if (wish.clientEventId !== undefined) known.set(wish.clientEventId, wish.enrolmentId);
         entries.push({ person, mark: decision });
@@ -136,23 +139,26 @@ const recorded = ({ enrolmentId, attendanceId, state, marks }: OpenPerson, repla
 });
 
 function refused(
-  { enrolmentId }: RegisterRowBody,
+  row: RegisterRowBody,
   person: OpenPerson | undefined,
-  { code, status, details }: AppError,
-  row = '',
+  refusal: AppError,
+  place: number,
 ): RegisterResultDto {
   return {
-    enrolmentId,
-    status,
+    enrolmentId: row.enrolmentId,
+    status: refusal.status,
     attendanceId: person?.attendanceId ?? null,
     state: person?.state ?? null,
     version: person?.marks ?? 0,
     replayed: false,
     problem: {
-      code,
-      title: titleOf(code),
-      detail: detailOf(code, details.values),
-      errors: (details.errors ?? []).map((error) => ({ ...error, pointer: `${row}${error.pointer ?? ''}` })),
+      code: refusal.code,
+      title: titleOf(refusal.code),
+      detail: detailOf(refusal.code, refusal.details.values),
+      errors: errorsOf(refusal, { body: row }).map((error) => ({
+        ...error,
+        pointer: `/rows/${place}${error.pointer ?? ''}`,
+      })),
     },
   };
 }

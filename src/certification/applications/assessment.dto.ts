@@ -1,3 +1,5 @@
+import { certificationRefusals } from '../certification.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { Instant, IsIdField, Omittable, PlainText } from '../../platform/http/dto.js';
 import { NestedList } from '../../platform/http/nested-fields.js';
@@ -7,6 +9,7 @@ import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A time at which an assessor meets the applicant. Nobody assesses two people at once. */
+@InOrder('startsAt', 'endsAt', certificationRefusals.period_ends_before_start, { apart: true })
 export class AssessmentBody {
   /** What it is. */
   @IsIn(assessmentKinds) kind: AssessmentKind;

@@ -36,6 +36,7 @@ export class CertificationController {
   /** Records an external certification. It counts once a coordinator has verified it (BR-104). */
   @Post()
   @Refuses(
+    certificationRefusals.period_ends_before_start,
     certificationRefusals.certification_recorded,
     platformRefusals.not_found,
     certificationRefusals.scheme_is_of_college,
@@ -56,7 +57,11 @@ export class CertificationController {
 
   /** Adds a period to an external certification; it counts once a coordinator has verified it. */
   @Post(':id/periods')
-  @Refuses(certificationRefusals.certification_periods_overlap, certificationRefusals.scheme_is_of_college)
+  @Refuses(
+    certificationRefusals.period_ends_before_start,
+    certificationRefusals.certification_periods_overlap,
+    certificationRefusals.scheme_is_of_college,
+  )
   @Only('facilitator', 'coordinator')
   @Changes(certificationRecord)
   async addPeriod(@Me() me: Actor, @Id() id: string, @Body() body: PeriodBody): Promise<CertificationDto> {

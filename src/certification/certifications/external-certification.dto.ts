@@ -1,9 +1,12 @@
+import { certificationRefusals } from '../certification.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsIn, IsUrl } from 'class-validator';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { waysToVerify } from './certification.rules.js';
 import { type Grade, grades } from '../schemes/scheme.rules.js';
 
 /** A stretch of time for which an external certification is valid. */
+@InOrder('validFrom', 'validThrough', certificationRefusals.period_ends_before_start)
 export class PeriodBody {
   /** Provisional or full. @example full */
   @IsIn(grades) grade: Grade;

@@ -42,6 +42,8 @@ export class DueProcessController {
    */
   @Post('suspension')
   @Refuses(
+    certificationRefusals.not_standing,
+    certificationRefusals.period_ends_before_start,
     certificationRefusals.day_passed,
     certificationRefusals.interim_renewed_already,
     certificationRefusals.interim_renewed_by_same_person,

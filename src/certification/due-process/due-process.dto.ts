@@ -1,3 +1,5 @@
+import { certificationRefusals } from '../certification.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsBoolean, IsIn } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
@@ -6,6 +8,7 @@ import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** For how long, and why. */
+@InOrder('fromOn', 'untilOn', certificationRefusals.period_ends_before_start)
 export class SuspensionBody {
   /**
    * Whether it is at once and for safety, before anything is decided: for 30 days, and longer only by somebody else

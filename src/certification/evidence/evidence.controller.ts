@@ -174,6 +174,7 @@ export class EvidenceController {
   /** Books a time with an assessor (I-44). */
   @Post('certification-applications/:id/assessments')
   @Refuses(
+    certificationRefusals.period_ends_before_start,
     certificationRefusals.application_over,
     certificationRefusals.assessor_booked,
     certificationRefusals.own_application,

@@ -23,7 +23,7 @@ export class CeApprovalController {
 
   /** Adds an approval. */
   @Post()
-  @Refuses(ceuRefusals.approval_exists)
+  @Refuses(ceuRefusals.period_reversed, ceuRefusals.approval_exists)
   @Only('administrator')
   async add(@Me() me: Actor, @Body() body: CeApprovalBody): Promise<CeApprovalDto> {
     return this.approvals.one(me, await this.approvals.add(me, body));
@@ -38,6 +38,7 @@ export class CeApprovalController {
 
   /** Changes an approval for what comes next; past awards stay as they are. Needs If-Match. */
   @Patch(':id')
+  @Refuses(ceuRefusals.period_reversed)
   @Only('administrator')
   async change(
     @Me() me: Actor,

@@ -1,3 +1,5 @@
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { Clearable, LocalDate, Omittable, PlainText, QueryFlag } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -43,12 +45,14 @@ class CeApprovalRules {
  * Changes to an approval; what is left out stays. Awards that were given keep the rules they were given under (BR-110,
  * 114).
  */
+@InOrder('validFrom', 'validTo', ceuRefusals.period_reversed)
 export class CeApprovalChange extends CeApprovalRules {
   /** What it is called. At most 200 characters. @example IACET accreditation */
   @Omittable() @PlainText(200) name?: string;
 }
 
 /** A provider approval under which the college gives credit. */
+@InOrder('validFrom', 'validTo', ceuRefusals.period_reversed)
 export class CeApprovalBody extends CeApprovalRules {
   /** What it is called. At most 200 characters. @example IACET accreditation */
   @PlainText(200) name: string;

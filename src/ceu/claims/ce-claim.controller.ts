@@ -13,6 +13,7 @@ import {
   CeClaimDecisionBody,
   CeEvidenceFileDto,
   ExternalCeClaimBody,
+  ExternalCeClaimChange,
   ExternalCeClaimDto,
   ExternalCeClaimPage,
   ExternalCeClaimQuery,
@@ -82,18 +83,26 @@ export class CeClaimController {
     return this.claims.one(me, id);
   }
 
-  /** Hands in again a claim that was returned. Needs If-Match. */
+  /** Hands in again a claim that was returned, with what was mended. Needs If-Match. */
   @Patch('external-ce-claims/:id')
-  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
+  @Refuses(
+    ceuRefusals.claim_duplicate,
+    ceuRefusals.claim_evidence_missing,
+    ceuRefusals.claim_not_monitored,
+    ceuRefusals.claim_not_over,
+    ceuRefusals.period_reversed,
+    platformRefusals.forbidden,
+    platformRefusals.state_conflict,
+  )
   @SignedIn()
   @ClosedAfterCard()
   async submitAgain(
     @Me() me: Actor,
     @Id() id: string,
     @IfMatch() expected: number,
-    @Body() body: ExternalCeClaimBody,
+    @Body() change: ExternalCeClaimChange,
   ): Promise<ExternalCeClaimDto> {
-    return this.claims.one(me, await this.claims.submitAgain(me, id, expected, body));
+    return this.claims.one(me, await this.claims.submitAgain(me, id, expected, change));
   }
 
   /** A file of a claim. */

@@ -1,7 +1,9 @@
 import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
-import { Clearable, IsIdField, IsIdList, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { InOrder, RefusedWhen } from '../../platform/errors/refused-when.decorator.js';
+import { IsIdField, IsIdList, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { LongListQuery, recordedOrders, type RecordedOrder } from '../../platform/http/page-query.dto.js';
 import { CountedPageOf } from '../../platform/http/pagination.js';
+import { ceuRefusals } from '../ceu.refusals.js';
 import {
   type ClaimMode,
   claimModes,
@@ -14,7 +16,18 @@ import { type CreditKind, creditKinds } from '../ledger/ce-credit.rules.js';
 import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
+/** Self-paced time counts only where the provider monitored it (BR-112). */
+const MonitoredWherePaced = RefusedWhen<Pick<ExternalCeClaimChange, 'mode' | 'monitored'>>(
+  ['mode', 'monitored'],
+  ({ mode, monitored }) =>
+    mode === 'self_paced' && monitored === false
+      ? { code: ceuRefusals.claim_not_monitored, field: 'monitored' }
+      : undefined,
+);
+
 /** Credit for an event elsewhere. */
+@InOrder('startsOn', 'endsOn', ceuRefusals.period_reversed)
+@MonitoredWherePaced
 export class ExternalCeClaimBody {
   /** Who provided it. At most 200 characters. */
   @PlainText(200) provider: string;
@@ -34,12 +47,42 @@ export class ExternalCeClaimBody {
   @Omittable() @IsBoolean() monitored: boolean = false;
   /** What its certificate says: CE hours or CEUs. */
   @IsIn(creditKinds) kind: CreditKind;
-  /** What people were meant to learn. At most 2,000 characters. Without it the claim is returned (BR-118). */
-  @Clearable() @PlainText(2000, { lines: true }) objectives?: string | null;
-  /** Who presented. At most 200 characters. Without it the claim is returned (BR-118). */
-  @Clearable() @PlainText(200) presenter?: string | null;
+  /** What people were meant to learn (BR-118). At most 2,000 characters. */
+  @PlainText(2000, { lines: true }) objectives: string;
+  /** Who presented (BR-118). At most 200 characters. */
+  @PlainText(200) presenter: string;
   /** The uploaded certificate, and other evidence; 1 to 5 files. */
   @IsIdList(5) @ArrayMinSize(1) @ArrayMaxSize(5) evidenceIds: string[];
+}
+
+/** What is mended in a claim that was returned; what is left out stays. */
+@InOrder('startsOn', 'endsOn', ceuRefusals.period_reversed)
+@MonitoredWherePaced
+export class ExternalCeClaimChange {
+  /** Who provided it. At most 200 characters. */
+  @Omittable() @PlainText(200) provider?: string;
+  /** What it was called. At most 200 characters. */
+  @Omittable() @PlainText(200) title?: string;
+  /** First day. */
+  @Omittable() @LocalDate() startsOn?: string;
+  /** Last day. */
+  @Omittable() @LocalDate() endsOn?: string;
+  /** Minutes that count, without breaks. */
+  @Omittable() @IsInt() @Min(1) @Max(60_000) minutes?: number;
+  /** The category; each minute counts in one. @example ethics */
+  @Omittable() @Matches(/^[a-z][a-z0-9_]{0,39}$/) category?: string;
+  /** In which way it was held. */
+  @Omittable() @IsIn(claimModes) mode?: ClaimMode;
+  /** For self-paced learning: whether the provider monitored the time. */
+  @Omittable() @IsBoolean() monitored?: boolean;
+  /** What its certificate says: CE hours or CEUs. */
+  @Omittable() @IsIn(creditKinds) kind?: CreditKind;
+  /** What people were meant to learn. At most 2,000 characters. */
+  @Omittable() @PlainText(2000, { lines: true }) objectives?: string;
+  /** Who presented. At most 200 characters. */
+  @Omittable() @PlainText(200) presenter?: string;
+  /** The files from now on, 1 to 5; one that is not named any more is removed. */
+  @Omittable() @IsIdList(5) @ArrayMinSize(1) @ArrayMaxSize(5) evidenceIds?: string[];
 }
 
 /** What somebody decides about a claim. */

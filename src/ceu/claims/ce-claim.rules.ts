@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import { aDay } from '../../platform/calendar.js';
-import { unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { fieldError, type FieldError } from '../../platform/errors/refusal.js';
 import type { StateTable } from '../../platform/states/state-table.js';
 import { foldedTogether } from '../../platform/text/folded-text.rules.js';
-import { ceuRefusals } from '../ceu.refusals.js';
 import type { CreditKind } from '../ledger/ce-credit.rules.js';
 import type { RoundingRule } from '../approvals/rounding.rules.js';
 
@@ -49,17 +48,14 @@ export const externalRounding: Record<CreditKind, RoundingRule> = {
   ce_hours: 'floor_to_hour',
 };
 
-/** What is missing for a review; a claim without it goes back, and is never rejected for it (BR-118). */
+/** What is missing for a review, in a claim that was kept when it could still be handed in without (BR-118). */
 export const missingInClaim = ({
   objectives,
   presenter,
-}: {
-  objectives?: string | null;
-  presenter?: string | null;
-}): UnmetGate[] => [
-  ...(objectives ? [] : [unmetCondition(ceuRefusals.claim_objectives_missing)]),
-  ...(presenter ? [] : [unmetCondition(ceuRefusals.claim_presenter_missing)]),
-];
+}: Record<'objectives' | 'presenter', string | null>): FieldError[] =>
+  Object.entries({ objectives, presenter }).flatMap(([name, text]) =>
+    text ? [] : [fieldError('required', 'fields.required', {}, `/${name}`)],
+  );
 
 /**
  * The same event, however its title and provider are written: without case, spaces, punctuation, and accents of Latin

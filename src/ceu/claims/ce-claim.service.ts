@@ -13,11 +13,20 @@ import type { CountedPage } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { ceuRefusals } from '../ceu.refusals.js';
-import type { ExternalCeClaimBody, ExternalCeClaimDto, ExternalCeClaimQuery } from './ce-claim.dto.js';
+import type {
+  ExternalCeClaimBody,
+  ExternalCeClaimChange,
+  ExternalCeClaimDto,
+  ExternalCeClaimQuery,
+} from './ce-claim.dto.js';
 import { claimColumns, claimOrders, claimRows, type ClaimRow, presentClaim } from './ce-claim.queries.js';
 import { claimMoves, fingerprintOf, missingInClaim } from './ce-claim.rules.js';
 import { CeEvidenceService } from './ce-evidence.service.js';
 import { ExternalCeClaim } from './external-ce-claim.entity.js';
+
+/** What is claimed, with files or without. */
+type Claimed = Omit<ExternalCeClaimBody, 'evidenceIds' | 'objectives' | 'presenter'> &
+  Record<'objectives' | 'presenter', string | null>;
 
 /** Credit for events elsewhere, from the person's side: handing in, mending what was returned, appealing. */
 @Injectable()
@@ -59,8 +68,8 @@ export class CeClaimService {
   }
 
   /**
-   * Hands in a claim. One that lacks objectives or a presenter is returned at once, with what to add (BR-118). 409
-   * `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112) or `period_reversed`.
+   * Hands in a claim. 409 `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112), `claim_not_over`
+   * or `period_reversed`.
    */
   submit(actor: Actor, body: ExternalCeClaimBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
@@ -69,34 +78,35 @@ export class CeClaimService {
       await tx.insert(ExternalCeClaim, { id, personId: actor.personId, ...this.handedIn(body) });
       await this.evidence.attach(tx, actor, id, body.evidenceIds);
       await this.events.record(tx, actor, { type: 'external_ce_claim.submitted', subjectId: id, to: 'submitted' });
-      await this.returnIncomplete(tx, actor, id, body);
       return id;
     });
   }
 
   /**
-   * Hands in again what was returned. 403 for an administrator, 409 when it was not returned, 412 when it changed
-   * meanwhile.
+   * Hands in again what was returned, as it was but for the change. 400 where it lacks what a claim needs (BR-118), 403
+   * for an administrator, 409 when it was not returned, 412 when it changed meanwhile.
    */
-  submitAgain(actor: Actor, id: string, expected: number, body: ExternalCeClaimBody): Promise<string> {
+  submitAgain(actor: Actor, id: string, expected: number, change: ExternalCeClaimChange): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const claim = await this.lockOwnClaim(tx, actor, id);
       if (claim.version !== expected) throw stale(claim.version);
       transition(claimMoves, claim.state, 'submitted');
-      await this.check(tx, body);
+      const mended = { ...claim, ...change };
+      const missing = missingInClaim(mended);
+      if (missing.length > 0) throw refuse(platformRefusals.validation_failed, { errors: missing });
+      await this.check(tx, mended);
       await tx.update(
         ExternalCeClaim,
         { id },
-        { ...this.handedIn(body), decidedBy: null, decidedAt: null, reasons: null },
+        { ...this.handedIn(mended), decidedBy: null, decidedAt: null, reasons: null },
       );
-      await this.evidence.attach(tx, actor, id, body.evidenceIds);
+      if (change.evidenceIds) await this.evidence.attach(tx, actor, id, change.evidenceIds);
       await this.events.record(tx, actor, {
         type: 'external_ce_claim.submitted',
         subjectId: id,
         from: 'returned',
         to: 'submitted',
       });
-      await this.returnIncomplete(tx, actor, id, body);
       return id;
     });
   }
@@ -121,30 +131,14 @@ export class CeClaimService {
     return claim;
   }
 
-  private async check(tx: Tx, { startsOn, endsOn, mode, monitored }: ExternalCeClaimBody): Promise<void> {
+  private async check(tx: Tx, { startsOn, endsOn, mode, monitored }: Claimed): Promise<void> {
     if (startsOn > endsOn) throw refuse(ceuRefusals.period_reversed);
     const { timeZone } = await this.college.current(tx);
     if (endsOn > dateAt(this.clock.now(), timeZone)) throw refuse(ceuRefusals.claim_not_over);
     if (mode === 'self_paced' && !monitored) throw refuse(ceuRefusals.claim_not_monitored);
   }
 
-  private async returnIncomplete(tx: Tx, actor: Actor, id: string, body: ExternalCeClaimBody): Promise<void> {
-    const missing = missingInClaim(body);
-    if (missing.length === 0) return;
-    await tx.update(
-      ExternalCeClaim,
-      { id },
-      { state: 'returned', reasons: missing.map(({ message }) => message).join(' '), decidedAt: this.clock.now() },
-    );
-    await this.events.record(tx, actor, {
-      type: 'external_ce_claim.returned',
-      subjectId: id,
-      from: 'submitted',
-      to: 'returned',
-    });
-  }
-
-  private handedIn(body: ExternalCeClaimBody) {
+  private handedIn(body: Claimed) {
     const { provider, title, startsOn, endsOn, minutes, category, mode, monitored, kind, objectives, presenter } = body;
     return {
       provider,
@@ -156,8 +150,8 @@ export class CeClaimService {
       mode,
       monitored,
       kind,
-      objectives: objectives ?? null,
-      presenter: presenter ?? null,
+      objectives,
+      presenter,
       fingerprint: fingerprintOf(body),
       state: 'submitted' as const,
       submittedAt: this.clock.now(),

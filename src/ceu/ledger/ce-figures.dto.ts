@@ -1,3 +1,5 @@
+import { ceuRefusals } from '../ceu.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
 import { LocalDate, Omittable, QueryNumber } from '../../platform/http/dto.js';
 import { PageQuery, ShortListQuery } from '../../platform/http/page-query.dto.js';
@@ -9,6 +11,7 @@ export const groupings = ['category', 'approval', 'month'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** What to add up, over which days. */
+@InOrder('from', 'to', ceuRefusals.period_reversed)
 export class CeFiguresQuery extends ShortListQuery {
   /** By what. */
   @IsIn(groupings) by: Grouping;
@@ -40,6 +43,7 @@ export class CeTotalDto {
 export class CeTotalPage extends PageOf(CeTotalDto) {}
 
 /** Who has to have how many minutes by which day. */
+@InOrder('from', 'to', ceuRefusals.period_reversed)
 export class CeShortfallQuery extends PageQuery {
   /** Minutes that everybody has to have. @example 1200 */
   @QueryNumber(1, 9999) @IsInt() @Min(1) @Max(9999) minutes: number;

@@ -78,7 +78,6 @@ export class CeFiguresService {
 
   /** Totals of awards completed within the days; each kind of credit by itself. */
   async totals({ by, from, to }: CeFiguresQuery): Promise<CeTotalDto[]> {
-    if (from > to) throw refuse(ceuRefusals.period_reversed);
     const found = await this.database.rows<TotalRow>(totals[by], [
       from,
       to,
@@ -120,7 +119,6 @@ export class CeFiguresService {
     [missing = null, personId = null]: readonly unknown[] = [],
     most: number,
   ): Promise<CeShortfallDto[]> {
-    if (from > to) throw refuse(ceuRefusals.period_reversed);
     return this.database.rows<CeShortfallDto>(shortfalls, [
       category ?? null,
       minutes,

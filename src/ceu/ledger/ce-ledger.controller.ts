@@ -62,6 +62,7 @@ export class CeLedgerController {
 
   /** Awards that stand, added up by category, approval or month; the two kinds of credit are never added together. */
   @Get('ce-ledger/totals')
+  @Refuses(ceuRefusals.period_reversed)
   @Only('administrator')
   async totals(@Query() query: CeFiguresQuery): Promise<CeTotalPage> {
     return shortPage(await this.figures.totals(query), query);
@@ -69,6 +70,7 @@ export class CeLedgerController {
 
   /** Who is short of how many minutes before a day, those who lack most first. With `Accept: text/csv` as a file. */
   @Get(['ce-shortfalls', 'ce-shortfalls.csv'])
+  @Refuses(ceuRefusals.period_reversed)
   @Only('administrator')
   @AnswersCsvToo(CeShortfallPage)
   @Discloses(shortfallRecord, { inAnswer: 'items.personId' })

@@ -27,7 +27,7 @@ export class CeRosterController {
 
   /** Starts a roster of what was not told yet; until it is posted its lines follow the ledger. */
   @Post()
-  @Refuses(platformRefusals.not_found)
+  @Refuses(ceuRefusals.period_reversed, platformRefusals.not_found)
   @Only('administrator')
   @Changes(ceRosterRecord, { inAnswer: 'lines.personId' })
   async draft(@Me() me: Actor, @Body() body: CeRosterBody): Promise<CeRosterDetailDto> {

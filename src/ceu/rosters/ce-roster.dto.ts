@@ -1,3 +1,5 @@
+import { ceuRefusals } from '../ceu.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsIn } from 'class-validator';
 import { IsIdField, LocalDate, Omittable } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -5,6 +7,7 @@ import { PageOf } from '../../platform/http/pagination.js';
 import { entryTypes } from '../ledger/ce-ledger.dto.js';
 
 /** What to tell an accreditor. */
+@InOrder('from', 'to', ceuRefusals.period_reversed)
 export class CeRosterBody {
   /** The approval. */
   @IsIdField() approvalId: string;

@@ -105,7 +105,6 @@ export class CeRosterService {
   /** Starts a roster; until it is posted its lines follow the ledger. 422 `approval_unknown` or `period_reversed`. */
   draft(actor: Actor, { approvalId, from, to }: CeRosterBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
-      if (from > to) throw refuse(ceuRefusals.period_reversed);
       const id = newId();
       await tx.insert(CeRoster, {
         id,

@@ -1,3 +1,5 @@
+import { ceuRefusals } from '../ceu.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsIn } from 'class-validator';
 import { LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageQuery } from '../../platform/http/page-query.dto.js';
@@ -10,6 +12,7 @@ import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Which days a transcript covers. */
+@InOrder('from', 'to', ceuRefusals.period_reversed)
 export class TranscriptQuery {
   /** First day of completion. Default: the beginning. */
   @Omittable() @LocalDate() from?: string;

@@ -8,7 +8,7 @@ import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { deleteRows, insertRow } from '../../platform/database/tables.js';
-import { platformRefusals } from '../../platform/errors/platform.refusals.js';
+import { platformRefusals, tooLarge } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Files, largestFile } from '../../platform/files/files.js';
 import { isPicture, redrawn } from '../../platform/pictures/picture.js';
@@ -164,7 +164,7 @@ export class JournalAttachmentService {
 async function withoutMetadata(received: Buffer): Promise<{ bytes: Buffer; mediaType: string }> {
   const found = (await mediaTypeOf(received))?.split(';')[0] ?? '';
   // Only photographs are larger when they arrive than when they are kept.
-  if (!isPicture(found) && received.length > largestFile) throw refuse(platformRefusals.body_too_large);
+  if (!isPicture(found) && received.length > largestFile) throw tooLarge(largestFile);
   if (!isPicture(found) && !isRecording(found)) throw refuse(journalsRefusals.attachment_type_unsupported);
   const kept = isPicture(found) ? await redrawn(received, found) : cleaned(received, found);
   // Drawn anew, a picture may be larger than it was.

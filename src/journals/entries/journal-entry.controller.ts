@@ -60,7 +60,7 @@ export class JournalEntryController {
 
   /** My entry, or the one version of somebody's entry that is shared with me. */
   @Get('journal-entries/:id')
-  @Refuses(platformRefusals.damaged_entry, platformRefusals.keys_out_of_reach)
+  @Refuses(platformRefusals.closed_after_card, platformRefusals.damaged_entry, platformRefusals.keys_out_of_reach)
   @SignedIn()
   read(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.one(me, id);
@@ -85,6 +85,7 @@ export class JournalEntryController {
 
   /** Deletes my entry and ends its sharing at once. It can be brought back for 30 days, then it is gone. */
   @Delete('journal-entries/:id')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   async remove(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.opened(await this.entries.remove(me, id));
@@ -100,7 +101,7 @@ export class JournalEntryController {
 
   /** Puts my entry away. */
   @Post('journal-entries/:id/archival')
-  @Refuses(platformRefusals.state_conflict)
+  @Refuses(platformRefusals.closed_after_card, platformRefusals.state_conflict)
   @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.opened(await this.entries.moveEntry(me, id, 'archived'));
@@ -108,7 +109,7 @@ export class JournalEntryController {
 
   /** Brings a deleted entry back, or takes one out of the archive. */
   @Post('journal-entries/:id/restoration')
-  @Refuses(platformRefusals.state_conflict)
+  @Refuses(platformRefusals.closed_after_card, platformRefusals.state_conflict)
   @SignedIn()
   async restore(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.opened(await this.entries.restore(me, id));
@@ -116,6 +117,7 @@ export class JournalEntryController {
 
   /** The versions of my entry, the newest first. */
   @Get('journal-entries/:id/versions')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   versions(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalVersionPage> {
     return this.queries.versions(me, id, query);
@@ -123,7 +125,7 @@ export class JournalEntryController {
 
   /** One version of my entry. */
   @Get('journal-versions/:id')
-  @Refuses(platformRefusals.damaged_entry)
+  @Refuses(platformRefusals.closed_after_card, platformRefusals.damaged_entry)
   @SignedIn()
   version(@Me() me: Actor, @Id('id') id: string): Promise<JournalVersionWholeDto> {
     return this.queries.version(me, id);

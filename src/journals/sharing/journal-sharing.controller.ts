@@ -89,6 +89,7 @@ export class JournalSharingController {
 
   /** Who read my entry and when, the newest first. */
   @Get('journal-entries/:id/reads')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   reads(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalReadPage> {
     return this.grants.reads(me, id, query);
@@ -112,6 +113,7 @@ export class JournalSharingController {
 
   /** Comments: all on my own entry, mine on a shared one; the oldest first. */
   @Get('journal-entries/:id/comments')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   commentsOn(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalCommentPage> {
     return this.comments.on(me, id, query);

@@ -36,6 +36,7 @@ export class MeasurementController {
 
   /** My measures, or those shared with me; offered last first. */
   @Get('measurements')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   @Discloses(measurementRecord)
   list(@Me() me: Actor, @Query() query: MeasurementQuery): Promise<MeasurementPage> {

@@ -28,6 +28,7 @@ export class GoalController {
 
   /** One goal. */
   @Get('goals/:id')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   @Discloses(goalRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<GoalDto> {

@@ -49,7 +49,7 @@ export class LearningPlanController {
 
   /** My plans, or those in which I have another part; the newest first. */
   @Get('learning-plans')
-  @Refuses(platformRefusals.forbidden)
+  @Refuses(platformRefusals.closed_after_card, platformRefusals.forbidden)
   @SignedIn()
   @Discloses(planRecord)
   list(@Me() me: Actor, @Query() query: LearningPlanQuery): Promise<LearningPlanPage> {
@@ -70,6 +70,7 @@ export class LearningPlanController {
    * that it exists (BR-71).
    */
   @Get('learning-plans/:id')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   @Discloses(planRecord)
   read(@Me() me: Actor, @Id() id: string): Promise<LearningPlanDto> {
@@ -91,7 +92,7 @@ export class LearningPlanController {
 
   /** Says that this is my plan. */
   @Post('learning-plans/:id/agreement')
-  @Refuses(platformRefusals.forbidden, platformRefusals.state_conflict)
+  @Refuses(platformRefusals.closed_after_card, platformRefusals.forbidden, platformRefusals.state_conflict)
   @ApiOperation({ operationId: 'agreeToLearningPlan' })
   @SignedIn()
   @Changes(planRecord)

@@ -112,7 +112,7 @@ export class MeController {
    * way that was safe before. Who closes the way to a new password by e-mail gets ten codes for it, shown this once.
    */
   @Put('safe-contact')
-  @Refuses(platformRefusals.sign_in_again)
+  @Refuses(platformRefusals.closed_after_card, platformRefusals.sign_in_again)
   @SignedIn()
   async saySafeContact(@Me() me: Actor, @Body() wish: SafeContactBody): Promise<SafeContactDto> {
     return this.safeContacts.mine(me, await this.safeContacts.replaceMine(me, wish));

@@ -1,7 +1,9 @@
 import { IsString, Length } from 'class-validator';
+import { StrongPassword } from '../account/account-fields.js';
 import { Digits, NewPassword } from '../../platform/http/typed-fields.js';
 
 /** The card, and a password of my own. */
+@StrongPassword('password', 'signInNumber')
 export class FirstPasswordBody {
   /** The number on the card. @example 4821093755 */
   @Digits(10) signInNumber: string;

@@ -15,7 +15,6 @@ import { AccountPasswordService } from '../sign-in/account-password.service.js';
 import type { FirstPasswordBody } from './first-password.dto.js';
 import { mostTries } from '../sign-in/password-card.rules.js';
 import { PasswordHashing } from '../sign-in/password-hashing.js';
-import { refuseWeak } from '../sign-in/password.rules.js';
 import { PasswordCard } from '../sign-in/password.entity.js';
 
 /** How somebody comes to a password with a card of the staff. */
@@ -36,7 +35,6 @@ export class FirstPasswordService {
    * old, used or ended code, one that nobody confirmed yet (BR-188), and too many tries.
    */
   async set(doer: Doer, { signInNumber, code, password }: FirstPasswordBody): Promise<void> {
-    await refuseWeak(password, signInNumber);
     const passwordHash = await this.hashing.hash(password);
     const now = this.clock.now();
     const tried = await this.database.row<{ id: string; personId: string; needsSecond: boolean; fits: boolean }>(

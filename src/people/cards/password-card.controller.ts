@@ -40,7 +40,11 @@ export class PasswordCardController {
    * over.
    */
   @Post('auth/first-password')
-  @Refuses(peopleRefusals.first_password_code_invalid, peopleRefusals.password_easily_guessed)
+  @Refuses(
+    peopleRefusals.password_holds_address,
+    peopleRefusals.first_password_code_invalid,
+    peopleRefusals.password_easily_guessed,
+  )
   @ApiOperation({ operationId: 'setFirstPassword' })
   @ApiTags('Auth')
   @Public()

@@ -32,7 +32,7 @@ export class ConsentController {
 
   /** Gives or withdraws a consent, with the same call. */
   @Put('consents/:purpose')
-  @Refuses(peopleRefusals.consent_needs_details, platformRefusals.sign_in_again)
+  @Refuses(platformRefusals.closed_after_card, peopleRefusals.consent_needs_details, platformRefusals.sign_in_again)
   @SignedIn()
   async say(
     @Me() me: Actor,

@@ -1,3 +1,5 @@
+import { canonicalNewEmail } from '../../platform/text/email-address.rules.js';
+import { UsableEmail } from '../account/account-fields.js';
 import { IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { Digits } from '../../platform/http/typed-fields.js';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
@@ -15,6 +17,7 @@ import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Another e-mail address for my account. */
+@UsableEmail(canonicalNewEmail)
 export class EmailChangeBody {
   /** The new address. @example robin@example.org */
   @IsString() @MaxLength(254) email: string;

@@ -33,7 +33,11 @@ export class PasswordRecoveryController {
 
   /** Sets the new password with a code from paper, without e-mail, and ends every sign-in. */
   @Post('auth/password-reset/recovery-code')
-  @Refuses(peopleRefusals.password_easily_guessed, peopleRefusals.recovery_code_invalid)
+  @Refuses(
+    peopleRefusals.password_holds_address,
+    peopleRefusals.password_easily_guessed,
+    peopleRefusals.recovery_code_invalid,
+  )
   @ApiOperation({ operationId: 'resetPasswordWithRecoveryCode' })
   @Public()
   @HttpCode(204)

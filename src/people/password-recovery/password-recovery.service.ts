@@ -17,7 +17,6 @@ import { accountNamed } from '../../platform/text/email-address.rules.js';
 import { aDayBefore, mostWrongTries } from '../sign-in/one-time-link.rules.js';
 import { OneTimeLink } from '../sign-in/password.entity.js';
 import { PasswordHashing } from '../sign-in/password-hashing.js';
-import { refuseWeak } from '../sign-in/password.rules.js';
 import { PasswordService } from '../sign-in/password.service.js';
 import { Endings } from '../../platform/endings/endings.js';
 
@@ -40,7 +39,6 @@ export class PasswordRecoveryService {
    * which is kept before anything is compared.
    */
   async recover(doer: Doer, { email, code, password }: PasswordRecoveryBody): Promise<void> {
-    await refuseWeak(password, email);
     const passwordHash = await this.hashing.hash(password);
     const account = accountNamed(email);
     const now = this.clock.now();

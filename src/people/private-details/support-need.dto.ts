@@ -1,9 +1,12 @@
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
+import { peopleRefusals } from '../people.refusals.js';
 import { IsBoolean, IsIn } from 'class-validator';
 import { Clearable, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type SupportNeedKind, supportNeedKinds } from './support-need.rules.js';
 
 /** How far it goes; the fields that both writing and changing may leave out. */
+@InOrder('from', 'to', peopleRefusals.support_need_period)
 class SupportNeedReach {
   /** Whether the facilitators of what I take part in may read it. Default: false. */
   @Omittable() @IsBoolean() shareWithFacilitators?: boolean;

@@ -71,7 +71,7 @@ export class AuthController {
 
   /** Sets the new password with the code from the message, and ends every sign-in. */
   @Post('password-reset/confirmation')
-  @Refuses(peopleRefusals.link_invalid)
+  @Refuses(peopleRefusals.password_easily_guessed, peopleRefusals.password_holds_address, peopleRefusals.link_invalid)
   @ApiOperation({ operationId: 'confirmPasswordReset' })
   @Public()
   @HttpCode(204)

@@ -1,9 +1,12 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
+import { canonicalEmail, canonicalNewEmail } from '../../platform/text/email-address.rules.js';
+import { StrongPassword, UsableEmail } from '../account/account-fields.js';
 import { joinedDigits, NewPassword, Password } from '../../platform/http/typed-fields.js';
 
 /** A wish to join. */
+@UsableEmail(canonicalNewEmail)
 export class SignUpBody {
   /** My e-mail address. @example robin@example.org */
   @IsString() @MaxLength(254) email: string;
@@ -12,6 +15,7 @@ export class SignUpBody {
 }
 
 /** The code from a message, and the password that I choose. */
+@StrongPassword('password')
 export class CodeAndPasswordBody {
   /** The code from the message; works once, for 20 minutes. */
   @IsString() @Length(20, 100) code: string;
@@ -23,6 +27,7 @@ export class CodeAndPasswordBody {
 }
 
 /** Where to send a code for a new password. */
+@UsableEmail(canonicalEmail)
 export class PasswordResetBody {
   /** The e-mail address of the account. @example robin@example.org */
   @IsString() @MaxLength(254) email: string;

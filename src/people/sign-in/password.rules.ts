@@ -1,4 +1,4 @@
-import { refuse } from '../../platform/errors/refusal.js';
+import { type ProblemCode, refuse } from '../../platform/errors/refusal.js';
 import { peopleRefusals } from '../people.refusals.js';
 
 let common: Promise<ReadonlySet<string>> | undefined;
@@ -33,9 +33,15 @@ export async function weakness(
   return local.length >= 4 && plain.includes(local) ? 'contains_address' : null;
 }
 
-/** 422 `password_holds_address` or `password_easily_guessed`. */
-export async function refuseWeak(password: string, accountName: string): Promise<void> {
+/** The refusal for a password that keeps nobody out: `password_holds_address` or `password_easily_guessed`. */
+export async function weakPassword(password: string, accountName: string): Promise<ProblemCode | undefined> {
   const found = await weakness(password, accountName);
-  if (found === 'contains_address') throw refuse(peopleRefusals.password_holds_address);
-  if (found) throw refuse(peopleRefusals.password_easily_guessed);
+  if (found === 'contains_address') return peopleRefusals.password_holds_address;
+  return found ? peopleRefusals.password_easily_guessed : undefined;
+}
+
+/** Throws it, where only the account says what it is called. */
+export async function refuseWeak(password: string, accountName: string): Promise<void> {
+  const code = await weakPassword(password, accountName);
+  if (code) throw refuse(code);
 }

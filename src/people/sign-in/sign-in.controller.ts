@@ -52,7 +52,12 @@ export class SignInController {
 
   /** Changes my password and ends my other sign-ins. Needs a proof from the last ten minutes. */
   @Put('password')
-  @Refuses(peopleRefusals.password_easily_guessed, peopleRefusals.password_wrong, platformRefusals.sign_in_again)
+  @Refuses(
+    peopleRefusals.password_holds_address,
+    peopleRefusals.password_easily_guessed,
+    peopleRefusals.password_wrong,
+    platformRefusals.sign_in_again,
+  )
   @SignedIn()
   @HttpCode(204)
   @Limited('password')

@@ -1,3 +1,4 @@
+import { StrongPassword } from '../account/account-fields.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { NewPassword, Password } from '../../platform/http/typed-fields.js';
 
@@ -27,6 +28,7 @@ export class SignInDto {
 export class SignInPage extends PageOf(SignInDto) {}
 
 /** A new password for myself. */
+@StrongPassword('newPassword')
 export class PasswordChange {
   /** The password until now. */
   @Password() currentPassword: string;

@@ -1,26 +1,26 @@
 import { HttpException } from '@nestjs/common';
 import { isError } from './is-error.js';
-import { platformRefusals } from './platform.refusals.js';
+import { platformRefusals, tooLarge, usualBodyLimit } from './platform.refusals.js';
 import { type AppError, refuse } from './refusal.js';
 
 /** The refusal for an error that Nest or Fastify made by themselves; undefined when it is a defect of ours. */
-export function frameworkRefusal(error: unknown): AppError | undefined {
+export function frameworkRefusal(error: unknown, mostBytes = usualBodyLimit): AppError | undefined {
   const source: unknown = error instanceof HttpException && isError(error.cause) ? error.cause : error;
   const code = codeOf(source);
   if (code !== undefined) {
-    const known = byCode(code);
+    const known = byCode(code, mostBytes);
     if (known) return known;
   }
-  if (error instanceof HttpException) return byStatus(error.getStatus());
+  if (error instanceof HttpException) return byStatus(error.getStatus(), mostBytes);
   const status = isError(source) && 'statusCode' in source ? source.statusCode : undefined;
-  return typeof status === 'number' ? byStatus(status) : undefined;
+  return typeof status === 'number' ? byStatus(status, mostBytes) : undefined;
 }
 
 function codeOf(error: unknown): string | undefined {
   return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function byCode(code: string): AppError | undefined {
+function byCode(code: string, mostBytes: number): AppError | undefined {
   switch (code) {
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_INVALID_URL':
@@ -28,7 +28,7 @@ function byCode(code: string): AppError | undefined {
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return refuse(platformRefusals.not_found);
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return refuse(platformRefusals.body_too_large);
+      return tooLarge(mostBytes);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
       return refuse(platformRefusals.unsupported_media_type);
@@ -46,7 +46,7 @@ function byCode(code: string): AppError | undefined {
   return undefined;
 }
 
-function byStatus(status: number): AppError | undefined {
+function byStatus(status: number, mostBytes: number): AppError | undefined {
   switch (status) {
     case 401:
       return refuse(platformRefusals.not_signed_in);
@@ -59,7 +59,7 @@ function byStatus(status: number): AppError | undefined {
     case 409:
       return refuse(platformRefusals.changed_meanwhile);
     case 413:
-      return refuse(platformRefusals.body_too_large);
+      return tooLarge(mostBytes);
     case 415:
       return refuse(platformRefusals.unsupported_media_type);
     case 422:

@@ -60,6 +60,16 @@ export function stale(currentVersion: number): AppError {
   return refuse(platformRefusals.stale, { headers: { etag: `"${currentVersion}"` } });
 }
 
+/** What a body may have where a route says nothing else. */
+export const usualBodyLimit = 128 * 1024;
+
+/** More was sent than so many bytes. */
+export function tooLarge(mostBytes: number): AppError {
+  const megabytes = mostBytes / 1024 ** 2;
+  const most = megabytes >= 1 ? `${megabytes} MB` : `${mostBytes / 1024} kB`;
+  return refuse(platformRefusals.body_too_large, { values: { most }, extensions: { mostBytes } });
+}
+
 /** A limit, as `RateLimit-Policy` names it: so many times within so many seconds. */
 export interface NamedLimit {
   name: string;

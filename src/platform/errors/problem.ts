@@ -1,7 +1,7 @@
-import { spoken, textOf } from '../../catalogues/catalogues.js';
+import { type Key, spoken, textOf, type Values } from '../../catalogues/catalogues.js';
 import { databaseRefusal } from './database-faults.js';
 import { frameworkRefusal } from './framework-faults.js';
-import { AppError, detailOf, type ProblemCode, titleOf } from './refusal.js';
+import { AppError, detailOf, type FieldError, fieldsOf, type ProblemCode, titleOf } from './refusal.js';
 import { storageRefusal } from './storage-faults.js';
 
 const mostErrors = 20;
@@ -13,10 +13,13 @@ export interface Problem {
   body: Record<string, unknown>;
 }
 
-/** The refusal that an error of any origin stands for; undefined for a defect of ours. */
-export function refusalOf(error: unknown): AppError | undefined {
+/**
+ * The refusal that an error of any origin stands for, on a route that takes so many bytes; undefined for a defect of
+ * ours.
+ */
+export function refusalOf(error: unknown, mostBytes?: number): AppError | undefined {
   if (error instanceof AppError) return error;
-  return storageRefusal(error) ?? databaseRefusal(error) ?? frameworkRefusal(error);
+  return storageRefusal(error) ?? databaseRefusal(error) ?? frameworkRefusal(error, mostBytes);
 }
 
 let publicUrl = '';
@@ -27,9 +30,31 @@ export const publishProblemsAt = (url: string): void => void (publicUrl = url);
 /** The `type` of a refusal; it opens a page about it. */
 export const problemAddress = (code: ProblemCode): string => `${publicUrl}/problems/${code}`;
 
+/** What somebody sent, in which a refusal looks for the field that it is about. */
+export interface Sent {
+  body?: unknown;
+  query?: unknown;
+}
+
+/**
+ * The wrong fields of a refusal. One that lists none itself is about the field that its code declares; where that has
+ * several names, about the first that was sent.
+ */
+export function errorsOf({ code, details: { at, values, sentence, errors } }: AppError, sent: Sent): FieldError[] {
+  const pointed = (error: FieldError, about = fieldsOf(error.code)): FieldError => {
+    const pointer = error.pointer ?? about.find((each) => wasSent(each, sent)) ?? about[0];
+    return pointer === undefined ? error : { ...error, pointer };
+  };
+  if (errors) return errors.slice(0, mostErrors).map((error) => pointed(error));
+  const about = at ?? fieldsOf(code);
+  return about.length === 0 ? [] : [pointed({ code, message: saidBy(code, values, sentence) }, about)];
+}
+
 /** The problem document and header fields of a refusal. */
-export function problemOf({ code, status, details }: AppError, requestId: string): Problem {
-  const { values, sentence, errors, extensions, headers, retryAfter } = details;
+export function problemOf(refusal: AppError, requestId: string, sent: Sent = {}): Problem {
+  const { code, status, details } = refusal;
+  const { values, sentence, extensions, headers, retryAfter } = details;
+  const errors = errorsOf(refusal, sent);
   const wait = retryAfter ?? (status === 503 || status === 429 ? 2 : undefined);
   return {
     status,
@@ -46,10 +71,18 @@ export function problemOf({ code, status, details }: AppError, requestId: string
       type: problemAddress(code),
       title: titleOf(code),
       status,
-      detail: sentence ? textOf(sentence) : detailOf(code, values),
+      detail: saidBy(code, values, sentence),
       code,
-      ...(errors && { errors: errors.slice(0, mostErrors) }),
+      ...(errors.length > 0 && { errors }),
       requestId,
     },
   };
+}
+
+const saidBy = (code: ProblemCode, values?: Values, sentence?: Key): string =>
+  sentence ? textOf(sentence) : detailOf(code, values);
+
+function wasSent(field: string, { body, query }: Sent): boolean {
+  const [place, name = ''] = field.startsWith('/') ? [body, field.split('/')[1]] : [query, field];
+  return typeof place === 'object' && place !== null && Object.hasOwn(place, name);
 }

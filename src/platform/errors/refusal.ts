@@ -4,6 +4,10 @@ import { type Key, textOf, textWithGaps, type Values } from '../../catalogues/ca
 export type RefusalStatus =
   400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 431 | 500 | 503;
 
+/** A status, with the fields that the refusal is about. */
+type Declared = RefusalStatus | Located;
+type Located = readonly [RefusalStatus, ...string[]];
+
 /** A code that has words: a short title, and a plain, blame-free sentence that says what to do next. */
 export type ProblemCode = Key extends infer K ? (K extends `problems.${infer Code}.title` ? Code : never) : never;
 
@@ -23,6 +27,8 @@ export interface UnmetGate extends FieldError {
 }
 
 export interface RefusalDetails {
+  /** Which fields it may be about here, where that is known better than by its code. */
+  at?: readonly string[];
   /** What the places of the sentence are filled with. */
   values?: Values;
   /** What is said instead of the code's own sentence. */
@@ -37,6 +43,7 @@ export interface RefusalDetails {
 }
 
 const statuses = new Map<ProblemCode, RefusalStatus>();
+const fields = new Map<string, readonly string[]>();
 const fillings = new WeakMap<FieldError, Values>();
 
 /** The one error that services throw. A filter turns it into a problem document (RFC 9457). */
@@ -59,14 +66,20 @@ export const refuse = (code: ProblemCode, details?: RefusalDetails): AppError =>
 /**
  * Declares the status of each refusal of a topic, and answers the table by which they are named. Their words stand in
  * the catalogue, as `problems.<code>.title` and `problems.<code>.detail`.
+ *
+ * A refusal that is about a field says which, as a JSON pointer into the body or the name of a parameter: `[422,
+ * '/endsOn', '/to']`, where routes call it differently. It then answers `errors[].pointer` (BR-239).
  */
 export function declareRefusals<Code extends ProblemCode>(
-  table: Record<Code, RefusalStatus>,
+  table: Readonly<Record<Code, Declared>>,
 ): { readonly [Each in Code]: Each } {
   const codes = Object.keys(table) as Code[];
   for (const code of codes) {
     if (statuses.has(code)) throw new Error(`Two refusals are called ${code}`);
-    statuses.set(code, table[code]);
+    const declared: Declared = table[code];
+    const [status, ...about]: Located = typeof declared === 'number' ? [declared] : declared;
+    statuses.set(code, status);
+    if (about.length > 0) fields.set(code, about);
   }
   return Object.fromEntries(codes.map((code) => [code, code])) as { [Each in Code]: Each };
 }
@@ -76,6 +89,9 @@ export function statusOf(code: ProblemCode): RefusalStatus {
   if (status === undefined) throw new Error(`Undeclared refusal code ${code}`);
   return status;
 }
+
+/** The fields that a code is about: JSON pointers and names of parameters, under one of which each route knows it. */
+export const fieldsOf = (code: string): readonly string[] => fields.get(code) ?? [];
 
 /** The title of a declared code. */
 export const titleOf = (code: ProblemCode): string => textOf(`problems.${code}.title`);
@@ -87,8 +103,8 @@ export const detailOf = (code: ProblemCode, values?: Values): string => textOf(`
 export const wordsOf = (code: ProblemCode): string => textWithGaps(`problems.${code}.detail`);
 
 /** The words of a gate, for answers that list everything that is still missing. */
-export function unmetCondition(code: ProblemCode, values: Values = {}): UnmetGate {
-  const error = { code, message: detailOf(code, values) };
+export function unmetCondition(code: ProblemCode, values: Values = {}, pointer?: string): UnmetGate {
+  const error = { ...(pointer !== undefined && { pointer }), code, message: detailOf(code, values) };
   fillings.set(error, values);
   return error;
 }

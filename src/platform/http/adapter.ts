@@ -3,7 +3,7 @@ import type { FastifyError, FastifyHttpOptions, FastifyReply, FastifyRequest } f
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Config } from '../config.js';
 import { frameworkRefusal } from '../errors/framework-faults.js';
-import { platformRefusals } from '../errors/platform.refusals.js';
+import { platformRefusals, usualBodyLimit } from '../errors/platform.refusals.js';
 import { problemOf } from '../errors/problem.js';
 import { refuse } from '../errors/refusal.js';
 import { acceptBodies } from './bodies.js';
@@ -14,8 +14,6 @@ import { boundCursor } from './bound-cursor.js';
 import { nextLink } from './pagination.js';
 import { requestIdFor } from '../logging/request-id.js';
 import { applyBodyLimits } from './route-settings.js';
-
-export const usualBodyLimit = 128 * 1024;
 
 /** Fastify as this API uses it; the same for the process and for tests. */
 export function newAdapter(config: Pick<Config, 'TRUSTED_PROXY_HOPS'>): EdgeAdapter {

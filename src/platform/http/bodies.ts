@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Transform, type Readable } from 'node:stream';
-import { platformRefusals } from '../errors/platform.refusals.js';
+import { platformRefusals, tooLarge } from '../errors/platform.refusals.js';
 import { refuse } from '../errors/refusal.js';
 import { readJson } from './json-guard.js';
 
 const json = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;
+
+const form = /^(?:multipart\/|application\/x-www-form-urlencoded)/i;
 
 /** JSON is read by its guard; anything else is refused, except as a stream on a route that takes uploads. */
 export function acceptBodies(fastify: FastifyInstance): void {
@@ -26,7 +28,10 @@ export function acceptBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', (request, stream, done) => {
     const limit = request.routeOptions.config.uploadLimit;
     if (limit === undefined) done(refuse(platformRefusals.unsupported_media_type));
-    else if (Number(request.headers['content-length']) > limit) done(refuse(platformRefusals.body_too_large));
+    // A form with the file in it is not the file.
+    else if (form.test(request.headers['content-type'] ?? ''))
+      done(refuse(platformRefusals.unsupported_media_type, { sentence: 'problems.unsupported_media_type.bare_file' }));
+    else if (Number(request.headers['content-length']) > limit) done(tooLarge(limit));
     else done(null, limited(stream, limit));
   });
 
@@ -51,7 +56,7 @@ function limited(stream: Readable, most: number): Readable {
   const counting = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       received += chunk.length;
-      if (received > most) done(refuse(platformRefusals.body_too_large));
+      if (received > most) done(tooLarge(most));
       else done(null, chunk);
     },
   });

@@ -1,9 +1,10 @@
 import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validate } from 'class-validator';
+import { validate, type ValidationError } from 'class-validator';
 import { Stream } from 'node:stream';
 import { platformRefusals } from '../errors/platform.refusals.js';
-import { fieldError, refuse } from '../errors/refusal.js';
+import { fieldError, refuse, refuseUnmet, unmetCondition, type UnmetGate } from '../errors/refusal.js';
+import { judgementsOf } from '../errors/refused-when.decorator.js';
 import { fieldWords } from './field-words.js';
 import { fieldErrorsOf } from './field-errors.js';
 import { withoutOuterSpace } from './typed-fields.js';
@@ -43,8 +44,12 @@ export class DtoPipe implements PipeTransform {
       forbidNonWhitelisted: true,
       validationError: { target: true, value: true },
     });
-    if (faults.length === 0) return input;
-    const errors = fieldErrorsOf(faults, isBody);
+    const unmet = await unmetRules(input, dto, faults, isBody);
+    if (faults.length === 0) {
+      refuseUnmet(unmet);
+      return input;
+    }
+    const errors = [...fieldErrorsOf(faults, isBody), ...unmet];
     if (isBody) throw refuse(platformRefusals.validation_failed, { errors });
     throw refuse(
       errors.some(({ code }) => code === 'unknown_parameter')
@@ -55,6 +60,21 @@ export class DtoPipe implements PipeTransform {
       },
     );
   }
+}
+
+/** Which rules about sound fields are not met. */
+async function unmetRules(
+  input: object,
+  dto: Type<object>,
+  faults: ValidationError[],
+  isBody: boolean,
+): Promise<UnmetGate[]> {
+  const unsound = new Set(faults.map(({ property }) => property));
+  const judged = judgementsOf(dto).filter(({ reads }) => !reads.some((field) => unsound.has(field)));
+  const found = await Promise.all(judged.map(({ judge }) => judge(input)));
+  return found.flatMap((unmet) =>
+    unmet ? [unmetCondition(unmet.code, {}, isBody ? `/${unmet.field}` : unmet.field)] : [],
+  );
 }
 
 function isEmpty(value: unknown): boolean {

@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
         whereOf(request),
         'the API lacks a right in the database: see that its role has what a start gives it, or start a process again',
       );
-    const refusal = refusalOf(error) ?? this.unexpected(error, request);
+    const refusal = refusalOf(error, request.routeOptions.bodyLimit) ?? this.unexpected(error, request);
     // Only a person can mend it, and the answer does not say what it is.
     if (isStorageFault(error)) this.log.error(describeFault(error), 'nothing can be written: no room, or a disk fault');
     if (reply.raw.headersSent) {
@@ -33,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    const problem = problemOf(refusal, request.id);
+    const problem = problemOf(refusal, request.id, request);
     void reply.code(problem.status).headers(problem.headers).send(JSON.stringify(problem.body));
   }
 

@@ -109,6 +109,9 @@ const implied: readonly { name: string; from: (described: Described) => boolean;
   },
 ];
 
+/** The codes that follow from how routes are declared, and not from a rule of one of them. */
+export const impliedCodes: ReadonlySet<ProblemCode> = new Set(implied.flatMap(({ codes }) => codes));
+
 /** What an answer of this status says in general. */
 const meanings: Readonly<Record<number, string>> = {
   400: 'Something in the request cannot be read as it is. Nothing was changed.',

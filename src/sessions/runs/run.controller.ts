@@ -29,6 +29,7 @@ export class RunController {
   /** Drafts a run of a published course version. */
   @Post()
   @Refuses(
+    sessionsRefusals.run_booking_out_of_order,
     sessionsRefusals.camera_alternative_missing,
     sessionsRefusals.capacity_needed,
     sessionsRefusals.mode_not_offered,
@@ -52,6 +53,7 @@ export class RunController {
   /** Changes a run. Needs If-Match. */
   @Patch(':id')
   @Refuses(
+    sessionsRefusals.run_booking_out_of_order,
     sessionsRefusals.capacity_below_booked,
     sessionsRefusals.capacity_needed,
     sessionsRefusals.over_capacity,

@@ -1,3 +1,5 @@
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsBoolean, IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { Clearable, Instant, IsIdField, Omittable, PlainText, TimeZoneName } from '../../platform/http/dto.js';
@@ -27,6 +29,7 @@ export class Capacity {
 }
 
 /** A new run of a published course version. */
+@InOrder('bookingOpensAt', 'bookingClosesAt', sessionsRefusals.run_booking_out_of_order)
 export class RunBody {
   /** The course version that is delivered; it has to be published and current. */
   @IsIdField() versionId: string;
@@ -67,6 +70,7 @@ export class RunBody {
 }
 
 /** Changes to a run; what is left out stays. */
+@InOrder('bookingOpensAt', 'bookingClosesAt', sessionsRefusals.run_booking_out_of_order)
 export class RunChange {
   /** The term it belongs to; null for none. */
   @Clearable() @IsIdField() termId?: string | null;

@@ -38,7 +38,7 @@ export class SeriesController {
 
   /** Moves what is still to come of a series and was not touched on its own. Needs If-Match. */
   @Patch('session-series/:id')
-  @Refuses(sessionsRefusals.run_closed)
+  @Refuses(sessionsRefusals.session_ends_before_start, sessionsRefusals.run_closed)
   @Only('facilitator', 'coordinator')
   async change(
     @Me() me: Actor,

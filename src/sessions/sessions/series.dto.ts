@@ -1,3 +1,5 @@
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Clearable, IsIdField, LocalDate, LocalTime, Omittable, PlainText } from '../../platform/http/dto.js';
 import { type MarkChoice, markChoices } from './session.rules.js';
@@ -6,6 +8,7 @@ import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedRunDto } from '../../platform/names/named.dto.js';
 
 /** A weekly series of draft sessions; days on which the college is closed are left out. */
+@InOrder('startTime', 'endTime', sessionsRefusals.session_ends_before_start, { apart: true })
 export class SeriesBody {
   /** Day of the first session. @example 2027-01-12 */
   @LocalDate() firstDate: string;
@@ -33,6 +36,7 @@ export class SeriesBody {
  * Changes to what is still to come of a series. Sessions that were changed, moved or cancelled on their own stay as
  * they are (I-24).
  */
+@InOrder('startTime', 'endTime', sessionsRefusals.session_ends_before_start, { apart: true })
 export class SeriesChange {
   /** New start on the wall. */
   @Omittable() @LocalTime() startTime?: string;

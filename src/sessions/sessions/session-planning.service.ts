@@ -66,8 +66,13 @@ export class SessionPlanningService {
       // What neither the wish nor another place moves keeps its instant, also where the clocks show its time twice.
       const stays = (local: string | undefined) => local === undefined && timeZone === session.timeZone;
       const [start, end] = [
-        { local: wish.localStart ?? session.localStart, timeZone, occurrence: wish.startOccurrence },
-        { local: wish.localEnd ?? session.localEnd, timeZone, occurrence: wish.endOccurrence },
+        {
+          local: wish.localStart ?? session.localStart,
+          timeZone,
+          occurrence: wish.startOccurrence,
+          at: ['/localStart'],
+        },
+        { local: wish.localEnd ?? session.localEnd, timeZone, occurrence: wish.endOccurrence, at: ['/localEnd'] },
       ] as const;
       const derived = await instantsOn(tx, [
         ...(stays(wish.localStart) ? [] : [start]),

@@ -73,6 +73,7 @@ export class SessionController {
   /** Changes a session. Times and place of a published one are moved by rescheduling. Needs If-Match. */
   @Patch('sessions/:id')
   @Refuses(
+    sessionsRefusals.session_ends_before_start,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.planned_minutes_exceed_session,
     sessionsRefusals.planned_session_held,

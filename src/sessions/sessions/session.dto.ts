@@ -1,3 +1,5 @@
+import { RefusedWhen } from '../../platform/errors/refused-when.decorator.js';
+import { sessionsRefusals } from '../sessions.refusals.js';
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import {
   Clearable,
@@ -16,6 +18,15 @@ import { type DeliveryRole, deliveryRoles } from '../facilitators/facilitator.ru
 import { RunVenueDto } from '../venues/venue.dto.js';
 import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
+
+/** Both as walls show them. Of two times that a wall shows twice, only the database knows which comes first. */
+const EndAfterStart = RefusedWhen<Partial<SessionTimes>>(
+  ['localStart', 'localEnd', 'endOccurrence'],
+  ({ localStart, localEnd, endOccurrence }) =>
+    localStart !== undefined && localEnd !== undefined && endOccurrence === undefined && localEnd <= localStart
+      ? { code: sessionsRefusals.session_ends_before_start, field: 'localEnd' }
+      : undefined,
+);
 
 /** Which sessions of a run to list. */
 export class SessionQuery extends LongListQuery {}
@@ -48,6 +59,7 @@ export class SessionFacilitatorDto {
 }
 
 /** When a session takes place, as a wall at that place shows it. */
+@EndAfterStart
 export class SessionTimes {
   /** Start on the wall. @example 2027-01-12T10:00 */
   @LocalDateTime() localStart: string;
@@ -79,6 +91,7 @@ export class SessionBody extends SessionTimes {
 }
 
 /** Changes to a session; what is left out stays. Times and place of a published session are moved by rescheduling. */
+@EndAfterStart
 export class SessionChange {
   /** It was held already, within the days for which a register stays open (BR-222). Default: false. */
   @Omittable() @IsBoolean() recordedAsHeld?: boolean;

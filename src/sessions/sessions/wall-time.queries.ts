@@ -6,6 +6,8 @@ export interface WallTime {
   local: string;
   timeZone: string;
   occurrence?: Occurrence;
+  /** The fields that may say it. */
+  at?: readonly string[];
 }
 
 /**
@@ -23,8 +25,11 @@ export async function instantsOn(tx: Tx, walls: readonly WallTime[]): Promise<Da
       order by w.place`,
     [walls.map(({ local }) => local), walls.map(({ timeZone }) => timeZone)],
   );
-  return found.map((moments, place) => instantOn(moments, walls[place]?.occurrence));
+  return found.map((moments, place) => instantOn(moments, walls[place]));
 }
+
+const startFields = ['/localStart', '/startTime'];
+const endFields = ['/localEnd', '/endTime'];
 
 interface LocalTimes {
   localStart: string;
@@ -42,8 +47,8 @@ export async function timesOn(
   const instants = await instantsOn(
     tx,
     sessions.flatMap(({ localStart, localEnd, startOccurrence, endOccurrence }) => [
-      { local: localStart, timeZone, occurrence: startOccurrence },
-      { local: localEnd, timeZone, occurrence: endOccurrence },
+      { local: localStart, timeZone, occurrence: startOccurrence, at: startFields },
+      { local: localEnd, timeZone, occurrence: endOccurrence, at: endFields },
     ]),
   );
   return sessions.map((_, place) => startsBeforeEnd(instants[2 * place], instants[2 * place + 1]));

@@ -24,14 +24,14 @@ export interface WallMoments {
  */
 export function instantOn(
   { local, earlier, earlierLocal, later, laterLocal }: WallMoments,
-  occurrence?: Occurrence,
+  { occurrence, at }: { occurrence?: Occurrence; at?: readonly string[] } = {},
 ): Date {
   if (earlier.getTime() === later.getTime()) return earlier;
   const choices = [presentChoice(earlierLocal, earlier), presentChoice(laterLocal, later)];
   if (earlierLocal !== local)
-    throw refuse(sessionsRefusals.local_time_skipped, { values: { local }, extensions: { choices } });
+    throw refuse(sessionsRefusals.local_time_skipped, { at, values: { local }, extensions: { choices } });
   if (occurrence === undefined)
-    throw refuse(sessionsRefusals.local_time_repeated, { values: { local }, extensions: { choices } });
+    throw refuse(sessionsRefusals.local_time_repeated, { at, values: { local }, extensions: { choices } });
   return occurrence === 'first' ? earlier : later;
 }
 

@@ -36,6 +36,7 @@ export class TermController {
 
   /** Changes a term. Needs If-Match. */
   @Patch(':id')
+  @Refuses(sessionsRefusals.term_dates_out_of_order)
   @Only('coordinator', 'administrator')
   async change(
     @Me() me: Actor,

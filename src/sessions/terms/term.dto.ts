@@ -1,3 +1,5 @@
+import { sessionsRefusals } from '../sessions.refusals.js';
+import { InOrder } from '../../platform/errors/refused-when.decorator.js';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Instant, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
 import { NamedQuery } from '../../platform/http/page-query.dto.js';
@@ -5,6 +7,8 @@ import { PageOf } from '../../platform/http/pagination.js';
 import { termStates, type TermState } from './term.rules.js';
 
 /** A new term. */
+@InOrder('prospectusOpensAt', 'bookingOpensAt', sessionsRefusals.term_dates_out_of_order)
+@InOrder('startsOn', 'endsOn', sessionsRefusals.term_dates_out_of_order)
 export class TermBody {
   /** Name, as learners read it. At most 100 characters. @example Winter 2027 */
   @PlainText(100) name: string;
@@ -21,6 +25,8 @@ export class TermBody {
 }
 
 /** Changes to a term; what is left out stays. */
+@InOrder('prospectusOpensAt', 'bookingOpensAt', sessionsRefusals.term_dates_out_of_order)
+@InOrder('startsOn', 'endsOn', sessionsRefusals.term_dates_out_of_order)
 export class TermChange {
   /** Name, as learners read it. At most 100 characters. */
   @Omittable() @PlainText(100) name?: string;
