@@ -44,13 +44,13 @@ class CeApprovalRules {
  * 114).
  */
 export class CeApprovalChange extends CeApprovalRules {
-  /** What it is called. At most 200 characters. @example IACET accreditation */
+  /** What it is called. At most 200 characters. @example "IACET accreditation" */
   @Omittable() @PlainText(200) name?: string;
 }
 
 /** A provider approval under which the college gives credit. */
 export class CeApprovalBody extends CeApprovalRules {
-  /** What it is called. At most 200 characters. @example IACET accreditation */
+  /** What it is called. At most 200 characters. @example "IACET accreditation" */
   @PlainText(200) name: string;
   /** Who approved the college. @example iacet */
   @IsIn(approvers) approver: Approver;

@@ -16,13 +16,13 @@ import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Credit for an event elsewhere. */
 export class ExternalCeClaimBody {
-  /** Who provided it. At most 200 characters. */
+  /** Who provided it. At most 200 characters. @example "A made-up institute" */
   @PlainText(200) provider: string;
-  /** What it was called. At most 200 characters. */
+  /** What it was called. At most 200 characters. @example "Listening well" */
   @PlainText(200) title: string;
-  /** First day. */
+  /** First day. @example 2026-12-07 */
   @LocalDate() startsOn: string;
-  /** Last day. */
+  /** Last day. @example 2026-12-08 */
   @LocalDate() endsOn: string;
   /** Minutes that count, without breaks. */
   @IsInt() @Min(1) @Max(60_000) minutes: number;
@@ -34,9 +34,12 @@ export class ExternalCeClaimBody {
   @Omittable() @IsBoolean() monitored: boolean = false;
   /** What its certificate says: CE hours or CEUs. */
   @IsIn(creditKinds) kind: CreditKind;
-  /** What people were meant to learn. At most 2,000 characters. Without it the claim is returned (BR-118). */
+  /**
+   * What people were meant to learn. At most 2,000 characters. Without it the claim is returned (BR-118).
+   * @example "To listen before advising."
+   */
   @Clearable() @PlainText(2000, { lines: true }) objectives?: string | null;
-  /** Who presented. At most 200 characters. Without it the claim is returned (BR-118). */
+  /** Who presented. At most 200 characters. Without it the claim is returned (BR-118). @example "Willow Made-Up" */
   @Clearable() @PlainText(200) presenter?: string | null;
   /** The uploaded certificate, and other evidence; 1 to 5 files. */
   @IsIdList(5) @ArrayMinSize(1) @ArrayMaxSize(5) evidenceIds: string[];

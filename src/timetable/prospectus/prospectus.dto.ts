@@ -12,7 +12,7 @@ export const bookingWords = ['not open yet', 'open', 'closed'] as const;
 export class ProspectusQuery extends TitledQuery {
   /**
    * Words that title, topic or description shall contain, or that begin words of the title. At most 200 characters.
-   * @example boundaries family
+   * @example "boundaries family"
    */
   @Omittable() @PlainText(200) text?: string;
   /** Only runs of this term. */
