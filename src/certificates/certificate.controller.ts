@@ -13,6 +13,7 @@ import { CertificateQueryService } from './certificate-query.service.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { certificatesRefusals } from './certificates.refusals.js';
 import { Refuses } from '../platform/errors/refuses.decorator.js';
+import { Makes } from '../platform/openapi/location.js';
 
 @ApiTags('Certificates')
 @ApiExtraModels(CertificateDto)
@@ -61,6 +62,7 @@ export class CertificateController {
    * Issues my certificate once more, in the name that I want printed now. The one before is superseded, never changed.
    */
   @Post('certificates/:id/reissue')
+  @Makes(true)
   @Refuses(platformRefusals.changed_meanwhile)
   @SignedIn()
   @ClosedAfterCard()

@@ -13,7 +13,7 @@ import {
 export class CertificateFactDto {
   /** What it is about. @example Hours */
   label: string;
-  /** What it says. @example 3 hours 30 minutes */
+  /** What it says. @example "3 hours 30 minutes" */
   value: string;
 }
 

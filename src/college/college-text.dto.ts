@@ -8,7 +8,7 @@ const languageTag = /^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,4}$/;
 
 /** A part of a text, in plain words without any markup. */
 export class TextSection {
-  /** What it is about. At most 200 characters. @example How we are together */
+  /** What it is about. At most 200 characters. @example "How we are together" */
   @PlainText(200) heading: string;
   /** Its paragraphs in order, 1 to 30 of at most 2,000 characters. */
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(30) @PlainText(2_000, { each: true }) paragraphs: string[];
@@ -18,7 +18,7 @@ export class TextSection {
 export class CollegeTextBody {
   /** The language in which it is written (BCP 47). @example en-CA */
   @Matches(languageTag) language: string;
-  /** At most 200 characters. @example Our charter */
+  /** At most 200 characters. @example "Our charter" */
   @PlainText(200) title: string;
   /** Its parts in order, 1 to 40. */
   @NestedList(() => TextSection, 40, { min: 1 })

@@ -7,14 +7,14 @@ import { Policy, PolicyChange } from './policy.dto.js';
 
 /** Where to find help at once; shown with every answer that a person in distress may read (BR-157). */
 export class CrisisSignpost {
-  /** Who helps. At most 100 characters. @example Your local emergency number */
+  /** Who helps. At most 100 characters. @example "Your local emergency number" */
   @PlainText(100) name: string;
   /**
    * When and how to reach them, in plain words. At most 300 characters.
-   * @example Call at any hour if anyone is in danger now.
+   * @example "Call at any hour if anyone is in danger now."
    */
   @PlainText(300) how: string;
-  /** Number to call. @example 555 0100 */
+  /** Number to call. @example "555 0100" */
   @Clearable() @PlainText(40) phone?: string | null;
   /** Page to read. */
   @Clearable() @IsUrl({ protocols: ['https'], require_protocol: true }) @PlainText(2_084) url?: string | null;
@@ -72,9 +72,9 @@ export class CollegeDto {
 
 /** A day on which the college is closed; weekly series skip it. */
 export class ClosureDayBody {
-  /** The day. @example 2027-01-01 */
+  /** The day. @example 2027-02-15 */
   @LocalDate() day: string;
-  /** Why, in public words. At most 100 characters. @example New Year's Day */
+  /** Why, in public words. At most 100 characters. @example "The roof is being mended" */
   @PlainText(100) reason: string;
 }
 

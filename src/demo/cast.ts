@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../platform/actor.js';
-import { newId } from '../platform/ids.js';
+import { exampleId, newId } from '../platform/ids.js';
 import { Password } from '../people/sign-in/password.entity.js';
 import { Person } from '../people/account/person.entity.js';
 import { RoleGrant } from '../people/roles/role-grant.entity.js';
@@ -15,7 +15,7 @@ export class Cast {
     const cast = new Cast();
     await dataSource.transaction(async (tx) => {
       for (const { key, chosenName, pronouns, roles } of demoPeople) {
-        const personId = newId();
+        const personId = exampleId(key);
         const email = demoEmail(key);
         await tx.insert(Person, {
           id: personId,

@@ -6,8 +6,12 @@ import { PublicationService } from '../courses/approval/publication.service.js';
 import { ReviewService } from '../courses/approval/review.service.js';
 import { SignOffService } from '../courses/approval/sign-off.service.js';
 import { CourseVersionService } from '../courses/versions/course-version.service.js';
+import { madeAsExample } from '../platform/ids.js';
 import type { Cast } from './cast.js';
 import type { DemoCourse } from './courses/demo-course.js';
+
+/** The course that examples of the API's document name. */
+const exampleCourse = 'Building Better Boundaries';
 
 /** Who brings what to a course of the demo; Cy wishes to stay unnamed. */
 const group = [
@@ -25,8 +29,13 @@ export async function publishCourse(
 ): Promise<string> {
   const coordinator = cast.as('coordinator');
   const contributors = app.get(ContributorService);
-  const courseId = await app.get(CourseService).create(coordinator, { title, topic, audience });
-  const versionId = await app.get(CourseVersionService).create(coordinator, courseId, content);
+  const isExample = title === exampleCourse;
+  const courseId = await madeAsExample(isExample ? 'course' : undefined, () =>
+    app.get(CourseService).create(coordinator, { title, topic, audience }),
+  );
+  const versionId = await madeAsExample(isExample ? 'version' : undefined, () =>
+    app.get(CourseVersionService).create(coordinator, courseId, content),
+  );
   const attendeeIds: string[] = [];
   for (const { key, contributionRole } of group) {
     const id = await contributors.invite(coordinator, versionId, { personId: cast.as(key).personId, contributionRole });

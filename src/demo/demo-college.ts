@@ -54,7 +54,7 @@ export async function seedDemoCollege(config: Config, urls: DatabaseUrls): Promi
     const held: { day: number; hold: () => Promise<void> }[] = [];
     for (const demoRun of demoRuns(versions, places)) {
       const opened = await openRun(app, cast, demoRun);
-      await enrolThemselves(app, cast, opened.runId, demoRun.learners);
+      await enrolThemselves(app, cast, opened.runId, demoRun);
       for (const [position, day] of demoRun.days.entries())
         held.push({ day, hold: () => holdSession(app, cast, demoRun, opened, position) });
     }

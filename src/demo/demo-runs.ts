@@ -14,6 +14,7 @@ export function demoRuns(versions: Map<string, string>, { termId, venueId, roomI
       learners: ['eve', 'fay', 'gil', 'hana', 'ike'],
     },
     {
+      examples: { session: 'session', enrolment: 'enrolment' },
       run: {
         termId,
         versionId: of('Challenging Procrastination'),
@@ -42,6 +43,7 @@ export function demoRuns(versions: Map<string, string>, { termId, venueId, roomI
       learners: ['oz', 'pia'],
     },
     {
+      examples: { run: 'run', assignment: 'facilitatorAssignment' },
       run: { termId, versionId: of('Building Better Boundaries'), mode: 'in_person', venueId, capacity: limited(12) },
       peer: 'ada',
       learned: 'ben',

@@ -7,6 +7,7 @@ import { CeConfigurationService } from '../ceu/approvals/ce-configuration.servic
 import { EvaluationService } from '../outcomes/evaluations/evaluation.service.js';
 import { InstrumentService } from '../outcomes/measures/instrument.service.js';
 import { MeasurementService } from '../outcomes/measures/measurement.service.js';
+import { madeAsExample } from '../platform/ids.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import type { Cast } from './cast.js';
@@ -78,12 +79,14 @@ const marks: Partial<Record<string, MarkState>> = { p: 'present', a: 'apology', 
 /** The college gives credit of its own for a course. */
 async function giveCreditFor(app: INestApplicationContext, cast: Cast, versionId: string): Promise<void> {
   const from = dayFromToday(-300);
-  const approvalId = await app.get(CeApprovalService).add(cast.as('admin'), {
-    name: 'Riverbend learning hours',
-    approver: 'internal',
-    approvalNumber: 'RB-1',
-    validFrom: from,
-  });
+  const approvalId = await madeAsExample('ceApproval', () =>
+    app.get(CeApprovalService).add(cast.as('admin'), {
+      name: 'Riverbend learning hours',
+      approver: 'internal',
+      approvalNumber: 'RB-1',
+      validFrom: from,
+    }),
+  );
   await app
     .get(CeConfigurationService)
     .write(cast.as('admin'), versionId, 0, { approvals: [{ approvalId, from }], outcomes: [] });
@@ -91,15 +94,17 @@ async function giveCreditFor(app: INestApplicationContext, cast: Cast, versionId
 
 /** A measure of the college's own: those of others need a licence, which nobody can make up. */
 async function takeUpInstrument(app: INestApplicationContext, cast: Cast): Promise<string> {
-  const id = await app.get(InstrumentService).add(cast.as('admin'), {
-    code: 'Riverbend',
-    edition: '1',
-    name: 'Five questions about my week',
-    itemCount: 5,
-    itemMin: 0,
-    itemMax: 4,
-    licenceRequired: false,
-  });
+  const id = await madeAsExample('instrument', () =>
+    app.get(InstrumentService).add(cast.as('admin'), {
+      code: 'Riverbend',
+      edition: '1',
+      name: 'Five questions about my week',
+      itemCount: 5,
+      itemMin: 0,
+      itemMax: 4,
+      licenceRequired: false,
+    }),
+  );
   return app.get(InstrumentService).moveInstrument(cast.as('admin'), id, 'active');
 }
 

@@ -14,6 +14,7 @@ import { SessionPlanningService } from '../sessions/sessions/session-planning.se
 import { TermService } from '../sessions/terms/term.service.js';
 import { VenueService } from '../sessions/venues/venue.service.js';
 import { OnlineRoomService } from '../sessions/venues/online-room.service.js';
+import { madeAsExample } from '../platform/ids.js';
 import type { Cast } from './cast.js';
 
 /** Zone in which the demo college lives. */
@@ -49,47 +50,57 @@ export async function preparePlaces(app: INestApplicationContext, cast: Cast): P
     startsOn: dayFromToday(-174),
     endsOn: dayFromToday(-98),
   });
-  const termId = await terms.add(coordinator, {
-    name: 'This term',
-    prospectusOpensAt: noon(-70),
-    bookingOpensAt: noon(-60),
-    startsOn: dayFromToday(-42),
-    endsOn: dayFromToday(56),
-  });
-  const venueId = await app.get(VenueService).add(coordinator, {
-    name: 'Riverbend House, Room 2',
-    address: '1 Riverbend Walk, A made-up town',
-    directions: 'The blue door beside the library; the room is on the ground floor.',
-    accessFeatures: ['step_free', 'quiet_room', 'gender_neutral_wc', 'transit'],
-    capacity: 20,
-  });
+  const termId = await madeAsExample('term', () =>
+    terms.add(coordinator, {
+      name: 'This term',
+      prospectusOpensAt: noon(-70),
+      bookingOpensAt: noon(-60),
+      startsOn: dayFromToday(-42),
+      endsOn: dayFromToday(56),
+    }),
+  );
+  const venueId = await madeAsExample('venue', () =>
+    app.get(VenueService).add(coordinator, {
+      name: 'Riverbend House, Room 2',
+      address: '1 Riverbend Walk, A made-up town',
+      directions: 'The blue door beside the library; the room is on the ground floor.',
+      accessFeatures: ['step_free', 'quiet_room', 'gender_neutral_wc', 'transit'],
+      capacity: 20,
+    }),
+  );
   await app.get(VenueService).verify(coordinator, venueId);
-  const roomId = await app.get(OnlineRoomService).add(coordinator, {
-    name: 'Online room 1',
-    provider: 'Video call',
-    joinLink: 'https://video.demo.example/riverbend-1',
-    joiningHelp: 'Open the link; a camera is not needed.',
-  });
+  const roomId = await madeAsExample('onlineRoom', () =>
+    app.get(OnlineRoomService).add(coordinator, {
+      name: 'Online room 1',
+      provider: 'Video call',
+      joinLink: 'https://video.demo.example/riverbend-1',
+      joiningHelp: 'Open the link; a camera is not needed.',
+    }),
+  );
   return { termId, lastTermId, venueId, roomId };
 }
 
 /** Certificates of the peers, checked by the coordinator. */
 export async function certifyPeers(app: INestApplicationContext, cast: Cast, keys: string[]): Promise<void> {
   const coordinator = cast.as('coordinator');
-  const schemeId = await app.get(SchemeService).add(coordinator, {
-    name: 'Example peer supporter',
-    issuer: 'external',
-    issuerName: 'An example body',
-    track: 'mh_peer',
-  });
+  const schemeId = await madeAsExample('scheme', () =>
+    app.get(SchemeService).add(coordinator, {
+      name: 'Example peer supporter',
+      issuer: 'external',
+      issuerName: 'An example body',
+      track: 'mh_peer',
+    }),
+  );
   for (const [index, key] of keys.entries()) {
-    const id = await app.get(ExternalCertificationService).recordExternal(cast.as(key), {
-      schemeId,
-      number: `DEMO-${index + 1}`,
-      grade: 'full',
-      validFrom: dayFromToday(-300),
-      validThrough: dayFromToday(400),
-    });
+    const id = await madeAsExample(index === 0 ? 'certification' : undefined, () =>
+      app.get(ExternalCertificationService).recordExternal(cast.as(key), {
+        schemeId,
+        number: `DEMO-${index + 1}`,
+        grade: 'full',
+        validFrom: dayFromToday(-300),
+        validThrough: dayFromToday(400),
+      }),
+    );
     await app.get(ExternalCertificationService).verify(coordinator, id, { how: 'number' });
   }
 }
@@ -104,6 +115,8 @@ export interface OpenedRun {
 export type Attended = ReadonlyMap<string, readonly MarkState[]>;
 
 export interface DemoRun {
+  /** What examples of the API's document name of it: itself, its first session, who enrolled first. */
+  examples?: { run?: string; assignment?: string; session?: string; enrolment?: string };
   run: RunBody;
   peer: string;
   learned: string;
@@ -120,23 +133,28 @@ export interface DemoRun {
 export async function openRun(
   app: INestApplicationContext,
   cast: Cast,
-  { run, peer, learned, days, hour, drafts = [] }: Omit<DemoRun, 'learners'>,
+  { examples = {}, run, peer, learned, days, hour, drafts = [] }: Omit<DemoRun, 'learners'>,
 ): Promise<OpenedRun> {
   const coordinator = cast.as('coordinator');
   const facilitators = app.get(FacilitatorService);
   const planning = app.get(SessionPlanningService);
-  const runId = await app.get(RunPlanningService).draft(coordinator, run);
+  const runId = await madeAsExample(examples.run, () => app.get(RunPlanningService).draft(coordinator, run));
   for (const { key, deliveryRole } of [
     { key: peer, deliveryRole: 'peer' },
     { key: learned, deliveryRole: 'learned' },
   ] as const) {
-    const id = await facilitators.offer(coordinator, runId, { personId: cast.as(key).personId, deliveryRole });
+    const id = await madeAsExample(deliveryRole === 'peer' ? examples.assignment : undefined, () =>
+      facilitators.offer(coordinator, runId, { personId: cast.as(key).personId, deliveryRole }),
+    );
     await facilitators.accept(cast.as(key), id, {});
   }
   const sessionIds: string[] = [];
-  for (const offset of days) {
+  for (const [position, offset] of days.entries()) {
     const at = (clock: number) => `${dayFromToday(offset)}T${String(clock).padStart(2, '0')}:00`;
-    sessionIds.push(await planning.draft(cast.as(peer), runId, { localStart: at(hour), localEnd: at(hour + 2) }));
+    const id = await madeAsExample(position === 0 ? examples.session : undefined, () =>
+      planning.draft(cast.as(peer), runId, { localStart: at(hour), localEnd: at(hour + 2) }),
+    );
+    sessionIds.push(id);
   }
   await app.get(RunPlanningService).open(coordinator, runId);
   for (const [position, id] of sessionIds.entries())
@@ -149,9 +167,12 @@ export async function enrolThemselves(
   app: INestApplicationContext,
   cast: Cast,
   runId: string,
-  learners: readonly string[],
+  { learners, examples = {} }: Pick<DemoRun, 'learners' | 'examples'>,
 ): Promise<void> {
-  for (const key of learners) await app.get(BookingService).enrol(cast.as(key), runId, {});
+  for (const [index, key] of learners.entries())
+    await madeAsExample(index === 0 ? examples.enrolment : undefined, () =>
+      app.get(BookingService).enrol(cast.as(key), runId, {}),
+    );
 }
 
 /** The coordinator enrols everybody who has telephoned; answers their enrolments in the same order. */

@@ -1,3 +1,4 @@
+import { Makes } from '../platform/openapi/location.js';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
@@ -35,6 +36,8 @@ export class DataRequestController {
    * /me/data-export`, `POST /me/erasure`.
    */
   @Post('me/data-requests')
+  // One's own are read in the list; the address of each is for who answers them.
+  @Makes(false)
   @Refuses(platformRefusals.closed_after_card, privacyRefusals.too_many_data_requests)
   @SignedIn()
   @Changes(dataRequestRecord)

@@ -26,7 +26,7 @@ export class StaffDataRequestsQuery extends PageQuery {
 export class DataRequestBody {
   /** What kind of request it is. */
   @IsIn(dataRequestKinds) kind: DataRequestKind;
-  /** What exactly, in my own words. At most 1,000 characters. @example My pronouns are wrong on two rosters */
+  /** What exactly, in my own words. At most 1,000 characters. @example "My pronouns are wrong on two rosters" */
   @Omittable() @PlainText(1000, { lines: true }) wish?: string;
 }
 

@@ -1,6 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import { heldRights } from '../../src/database/api-rights.js';
 import { declaredRoutes } from '../../src/platform/access/declared-access.js';
+import { writtenOn } from '../../src/platform/openapi/example-values.js';
 import { describedRoutes } from '../support/samples.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { reactionsPage } from '../support/reactions-page.js';
@@ -8,7 +9,7 @@ import { schemaPage } from '../support/schema-page.js';
 import { expectCommitted } from '../support/snapshot-file.js';
 
 let college: TestCollege;
-beforeAll(async () => (college = await openTestCollege()));
+beforeAll(async () => (college = await openTestCollege({ startsAt: new Date(`${writtenOn}T12:00:00Z`) })));
 afterAll(() => college.close());
 
 test('who may call which route is what was reviewed', async () => {

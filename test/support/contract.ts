@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type AnySchema, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { gunzipSync } from 'node:zlib';
 import { noteProblem } from './answered-folder.js';
 
@@ -25,6 +25,7 @@ export class Contract {
       const path = request.routeOptions.url;
       if (reply.statusCode === 429 && !(reply.hasHeader('ratelimit') && reply.hasHeader('ratelimit-policy')))
         this.mismatches.add(`${request.method} ${path}: 429 without RateLimit; name the limit in tooManyRequests`);
+      if (reply.statusCode === 201 && path?.startsWith('/api/v1')) this.checkLocation(request, reply);
       const text = Buffer.isBuffer(payload) ? textOf(payload) : payload;
       if (
         path?.startsWith('/api/v1') &&
@@ -35,6 +36,14 @@ export class Contract {
       }
       done(null, payload);
     });
+  }
+
+  /** What was made says where it can be read, and nothing else does; the document says which (`platform/openapi/location`). */
+  private checkLocation({ method, routeOptions: { url = '' } }: FastifyRequest, reply: FastifyReply): void {
+    const described = this.document().paths[url.replace(/:(\w+)/g, '{$1}')]?.post?.responses['201'];
+    const says = described && 'headers' in described && described.headers?.['Location'] !== undefined;
+    if (says !== reply.hasHeader('location'))
+      this.mismatches.add(`${method} ${url}: Location ${says ? 'is missing' : 'is not documented'}`);
   }
 
   private check(method: string, path: string, status: number, payload: string): void {

@@ -86,7 +86,7 @@ export class RegisterBody {
 export class CorrectionBody extends AttendanceMarkBody {
   /**
    * Why, in a few words and without anything about health. At most 200 characters.
-   * @example The sign-in sheet shows another time.
+   * @example "The sign-in sheet shows another time."
    */
   @PlainText(200) reason: string;
 }

@@ -18,7 +18,7 @@ export class ReferenceBody {
 export class ReferenceReplyBody {
   /** The code from the letter. It works once. */
   @Matches(/^[\w-]{43}$/) secret: string;
-  /** The last day on which the two worked together. */
+  /** The last day on which the two worked together. @example 2026-11-30 */
   @LocalDate() workedTogetherUntil: string;
   /** Whether they recommend the applicant. */
   @IsBoolean() recommends: boolean;

@@ -12,7 +12,7 @@ export class TrainingBody {
   @PlainText(200) title: string;
   /** Who held it. At most 200 characters. */
   @PlainText(200) provider: string;
-  /** Its last day. @example 2027-03-12 */
+  /** Its last day. @example 2026-12-08 */
   @LocalDate() completedOn: string;
   /** Minutes in all. */
   @IsInt() @Min(1) @Max(100_000) minutes: number;

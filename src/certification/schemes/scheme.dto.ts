@@ -8,11 +8,14 @@ import { Requirements } from './requirements.dto.js';
 
 /** A scheme under which people are certified. */
 export class SchemeBody {
-  /** Name of the scheme. At most 200 characters. @example National peer supporter */
+  /** Name of the scheme. At most 200 characters. @example "National peer supporter" */
   @PlainText(200) name: string;
   /** Who issues it; only administrators add schemes of the college itself. @example external */
   @IsIn(issuers) issuer: Issuer;
-  /** Name of the issuing body, of an external scheme. At most 200 characters. */
+  /**
+   * Name of the issuing body, of an external scheme. At most 200 characters.
+   * @example "A made-up certification body"
+   */
   @Omittable() @PlainText(200) issuerName?: string;
   /** What it certifies for. @example mh_peer */
   @IsIn(tracks) track: Track;

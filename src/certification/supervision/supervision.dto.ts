@@ -7,9 +7,9 @@ import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** Who supervises whom. */
 export class SupervisionBody {
-  /** The peer. */
+  /** The peer. @example "ada of the demo" */
   @IsIdField() personId: string;
-  /** Who supervises; not the peer. */
+  /** Who supervises; not the peer. @example "iris of the demo" */
   @IsIdField() supervisorId: string;
   /** What they work on. At most 300 characters. */
   @Omittable() @PlainText(300) focus?: string;

@@ -47,14 +47,14 @@ class CeApprovalRules {
  */
 @InOrder('validFrom', 'validTo', ceuRefusals.period_reversed)
 export class CeApprovalChange extends CeApprovalRules {
-  /** What it is called. At most 200 characters. @example IACET accreditation */
+  /** What it is called. At most 200 characters. @example "IACET accreditation" */
   @Omittable() @PlainText(200) name?: string;
 }
 
 /** A provider approval under which the college gives credit. */
 @InOrder('validFrom', 'validTo', ceuRefusals.period_reversed)
 export class CeApprovalBody extends CeApprovalRules {
-  /** What it is called. At most 200 characters. @example IACET accreditation */
+  /** What it is called. At most 200 characters. @example "IACET accreditation" */
   @PlainText(200) name: string;
   /** Who approved the college. @example iacet */
   @IsIn(approvers) approver: Approver;

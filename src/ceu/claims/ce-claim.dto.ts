@@ -29,13 +29,13 @@ const MonitoredWherePaced = RefusedWhen<Pick<ExternalCeClaimChange, 'mode' | 'mo
 @InOrder('startsOn', 'endsOn', ceuRefusals.period_reversed)
 @MonitoredWherePaced
 export class ExternalCeClaimBody {
-  /** Who provided it. At most 200 characters. */
+  /** Who provided it. At most 200 characters. @example "A made-up institute" */
   @PlainText(200) provider: string;
-  /** What it was called. At most 200 characters. */
+  /** What it was called. At most 200 characters. @example "Listening well" */
   @PlainText(200) title: string;
-  /** First day. */
+  /** First day. @example 2026-12-07 */
   @LocalDate() startsOn: string;
-  /** Last day. */
+  /** Last day. @example 2026-12-08 */
   @LocalDate() endsOn: string;
   /** Minutes that count, without breaks. */
   @IsInt() @Min(1) @Max(60_000) minutes: number;
@@ -47,9 +47,12 @@ export class ExternalCeClaimBody {
   @Omittable() @IsBoolean() monitored: boolean = false;
   /** What its certificate says: CE hours or CEUs. */
   @IsIn(creditKinds) kind: CreditKind;
-  /** What people were meant to learn (BR-118). At most 2,000 characters. */
+  /**
+   * What people were meant to learn (BR-118). At most 2,000 characters.
+   * @example "To listen before advising."
+   */
   @PlainText(2000, { lines: true }) objectives: string;
-  /** Who presented (BR-118). At most 200 characters. */
+  /** Who presented (BR-118). At most 200 characters. @example "Willow Made-Up" */
   @PlainText(200) presenter: string;
   /** The uploaded certificate, and other evidence; 1 to 5 files. */
   @IsIdList(5) @ArrayMinSize(1) @ArrayMaxSize(5) evidenceIds: string[];

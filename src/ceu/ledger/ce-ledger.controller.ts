@@ -25,6 +25,7 @@ import { CeLedgerService } from './ce-ledger.service.js';
 import { CeLedgerQueryService } from './ce-ledger-query.service.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import { Refuses } from '../../platform/errors/refuses.decorator.js';
+import { Makes } from '../../platform/openapi/location.js';
 
 @Controller()
 export class CeLedgerController {
@@ -92,6 +93,7 @@ export class CeLedgerController {
 
   /** Takes an award back, with a reason; the award stays in the ledger, with its reversal beside it. */
   @Post('ce-ledger/:id/reversal')
+  @Makes(true)
   @Refuses(ceuRefusals.ce_own_record, ceuRefusals.ce_reversed_already)
   @ApiOperation({ operationId: 'reverseCeLedgerEntry' })
   @Only('administrator')

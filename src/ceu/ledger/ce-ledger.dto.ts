@@ -64,7 +64,7 @@ export class CeEntryDto {
   categories: CeCategoryDto[];
   /** The amount in its kind, as a decimal string. @example 0.4 */
   amount: string;
-  /** The amount as it is printed. @example 0.4 IACET CEU */
+  /** The amount as it is printed. @example "0.4 IACET CEU" */
   printed: string;
   /** The title, as it was. */
   title: string;
@@ -173,7 +173,7 @@ export class CeCreditDto {
   @IsIn(ledgerStates) state: (typeof ledgerStates)[number];
   /** Minutes credited; 0 while there is no award. */
   minutes: number;
-  /** The amount as it is printed; null while there is no award. @example 0.4 IACET CEU */
+  /** The amount as it is printed; null while there is no award. @example "0.4 IACET CEU" */
   printed: string | null;
   /** What is open, for you alone to see. */
   open: UnmetDto[];

@@ -48,7 +48,7 @@ export class TranscriptLineDto {
   @IsIn(creditKinds) kind: CreditKind;
   /** CEUs as a decimal string; null for CE hours. @example 0.4 */
   ceus: string | null;
-  /** The credit as it is printed. @example 0.4 IACET CEU */
+  /** The credit as it is printed. @example "0.4 IACET CEU" */
   printed: string;
   /** The minutes by category. */
   categories: CeCategoryDto[];
@@ -92,7 +92,7 @@ export class TranscriptDto {
 
 /** Who asks for a transcript, and of which days. */
 export class TranscriptReleaseBody extends TranscriptQuery {
-  /** Who is to have it. At most 200 characters. @example State certification board */
+  /** Who is to have it. At most 200 characters. @example "State certification board" */
   @PlainText(200) recipient: string;
   /** What for. At most 200 characters. */
   @Omittable() @PlainText(200) purpose?: string;

@@ -82,7 +82,7 @@ export class ReviewPage extends PageOf(ReviewDto) {}
 
 /** The yearly look at a published version. */
 export class PeriodicReviewBody {
-  /** The day on which it was held; not in the future. @example 2027-01-15 */
+  /** The day on which it was held; not in the future. @example 2026-12-15 */
   @LocalDate() heldOn: string;
   /** How many learners took part in it. */
   @IsInt() @Min(0) @Max(10_000) learnerParticipants: number;

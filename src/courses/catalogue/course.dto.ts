@@ -15,13 +15,13 @@ const topicForm = /^[a-z][a-z0-9_]{0,39}$/;
 class CourseDetails {
   /** For whom it is meant, in short codes to filter by; empty for everybody. At most 10. @example ["young_adults"] */
   @Omittable() @IsArray() @ArrayMaxSize(10) @ArrayUnique() @Matches(topicForm, { each: true }) audience?: string[];
-  /** The strand of the prospectus that it belongs to. At most 100 characters. @example Living well */
+  /** The strand of the prospectus that it belongs to. At most 100 characters. @example "Living well" */
   @Clearable() @PlainText(100) strand?: string | null;
 }
 
 /** Changes to a course; what is left out stays. */
 export class CourseChange extends CourseDetails {
-  /** What the course is called. At most 120 characters. @example Building Better Boundaries */
+  /** What the course is called. At most 120 characters. @example "Building Better Boundaries" */
   @Omittable() @PlainText(120) title?: string;
   /** Its topic, as a short code to filter by. @example boundaries */
   @Omittable() @Matches(topicForm) topic?: string;
@@ -29,7 +29,7 @@ export class CourseChange extends CourseDetails {
 
 /** A new course. */
 export class CourseBody extends CourseDetails {
-  /** What the course is called. At most 120 characters. @example Building Better Boundaries */
+  /** What the course is called. At most 120 characters. @example "Building Better Boundaries" */
   @PlainText(120) title: string;
   /** Its topic, as a short code to filter by. @example boundaries */
   @Matches(topicForm) topic: string;

@@ -16,7 +16,7 @@ import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** A course that I would like the college to make (BR-17). */
 export class ProposalBody {
-  /** What it could be called. At most 120 characters. @example Mornings Without Rush */
+  /** What it could be called. At most 120 characters. @example "Mornings Without Rush" */
   @PlainText(120) title: string;
   /** Its topic, as a short code. @example sleep */
   @Matches(/^[a-z][a-z0-9_]{0,39}$/) topic: string;

@@ -7,7 +7,7 @@ const code = /^[a-z][a-z0-9_]{0,39}$/;
 
 /** What people take away from the course, tagged with a theme of personal recovery. */
 export class Outcome {
-  /** One sentence. At most 300 characters. @example I can say no without an excuse. */
+  /** One sentence. At most 300 characters. @example "I can say no without an excuse." */
   @PlainText(300) text: string;
   /** The theme of personal recovery (CHIME) that it serves. @example empowerment */
   @IsIn(chimeThemes) chime: ChimeTheme;
@@ -17,7 +17,7 @@ export class Outcome {
 export class Activity {
   /** What kind of part it is. @example discussion */
   @IsIn(activityKinds) kind: ActivityKind;
-  /** What it is called. At most 200 characters. @example Where do my boundaries come from? */
+  /** What it is called. At most 200 characters. @example "Where do my boundaries come from?" */
   @Omittable() @PlainText(200) title?: string;
   /** How long it takes, in minutes. @example 30 */
   @IsInt() @Min(1) @Max(600) minutes: number;
@@ -38,7 +38,7 @@ export class Activity {
 export class SessionPlan {
   /** Its place in the course, from 1 on; sessions are numbered in this order. @example 1 */
   @IsInt() @Min(1) @Max(20) order: number;
-  /** What it is called. At most 200 characters. @example What a boundary is */
+  /** What it is called. At most 200 characters. @example "What a boundary is" */
   @PlainText(200) title: string;
   /** Minutes that people spend together, without breaks. @example 105 */
   @IsInt() @Min(1) @Max(600) minutesContact: number;
@@ -50,7 +50,7 @@ export class SessionPlan {
 
 /** Another form of a material, for instance large print. */
 export class MaterialFormat {
-  /** What form it is. At most 100 characters. @example Large print */
+  /** What form it is. At most 100 characters. @example "Large print" */
   @PlainText(100) format: string;
   /** Where it is on the web; either this or a file. */
   @Clearable() @IsUrl({ protocols: ['https'], require_protocol: true }) @PlainText(2_084) url?: string | null;
@@ -60,9 +60,9 @@ export class MaterialFormat {
 
 /** A handout, worksheet or recording that belongs to the course. */
 export class Material extends MaterialFormat {
-  /** What it is called. At most 200 characters. @example Worksheet: my boundaries */
+  /** What it is called. At most 200 characters. @example "Worksheet: my boundaries" */
   @PlainText(200) title: string;
-  /** Under which licence it may be used. At most 100 characters. @example CC BY 4.0 */
+  /** Under which licence it may be used. At most 100 characters. @example "CC BY 4.0" */
   @Omittable() @PlainText(100) licence?: string;
   /** The same in other forms; at most 10. */
   @Omittable()
@@ -76,7 +76,7 @@ export class ContentWarning {
   @Matches(code) code: string;
   /**
    * The same in plain words for the prospectus. At most 300 characters.
-   * @example We talk about conflict in families.
+   * @example "We talk about conflict in families."
    */
   @PlainText(300) words: string;
 }
@@ -100,7 +100,7 @@ export class EligibilityRule {
   @IsArray() @ArrayMaxSize(20) @PlainText(100, { min: 0, each: true }) values: string[];
   /**
    * The rule in plain words for the prospectus. At most 300 characters.
-   * @example For people who live in the north of the city.
+   * @example "For people who live in the north of the city."
    */
   @PlainText(300) words: string;
 }

@@ -16,7 +16,7 @@ import { deliveryModes, type DeliveryMode, versionStates, type VersionState } fr
 export class CourseVersionChange {
   /** What the course is about, for the prospectus. At most 5,000 characters. */
   @Omittable() @PlainText(5000, { lines: true }) summary?: string;
-  /** For whom it is pitched, in words. At most 300 characters. @example For everybody; no experience needed. */
+  /** For whom it is pitched, in words. At most 300 characters. @example "For everybody; no experience needed." */
   @Clearable() @PlainText(300) levelText?: string | null;
   /** What people take away; at most 20. */
   @Omittable() @NestedList(() => Outcome, 20) outcomes?: Outcome[];
@@ -65,7 +65,7 @@ export class CourseVersionChange {
 export class CourseVersionBody extends CourseVersionChange {
   /** The version whose content it starts from. */
   @Omittable() @IsIdField() derivedFromId?: string;
-  /** Its number; left out, the next minor one. @example 1.2.0 */
+  /** Its number; left out, the next minor one. */
   @Omittable() @Matches(/^(0|[1-9]\d{0,3})(\.(0|[1-9]\d{0,3})){2}$/) semver?: string;
 }
 

@@ -7,7 +7,7 @@ import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 /** What would help me to take part in this run. */
 export class AdjustmentBody {
-  /** What would help, in my own words. At most 1,000 characters. @example Slides a day before */
+  /** What would help, in my own words. At most 1,000 characters. @example "Slides a day before" */
   @PlainText(1000, { lines: true }) wish: string;
   /** The support need that it comes from. */
   @Omittable() @IsIdField() supportNeedId?: string;

@@ -11,6 +11,7 @@ import { TransferService } from './transfer.service.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { Refuses } from '../../platform/errors/refuses.decorator.js';
+import { Makes } from '../../platform/openapi/location.js';
 
 @ApiTags('Enrolments')
 @Controller()
@@ -22,6 +23,7 @@ export class TransferController {
 
   /** Moves to a free place on another run and gives this one back, both or neither. Answers the new enrolment. */
   @Post('enrolments/:id/transfer')
+  @Makes(true)
   @Refuses(
     platformRefusals.consent_withdrawn,
     enrolmentRefusals.facilitates_this_run,

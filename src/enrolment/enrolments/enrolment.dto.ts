@@ -31,16 +31,15 @@ export class EnrolBody {
   @Omittable() @IsIdField() personId?: string;
   /**
    * How the wish reached the college, when a coordinator books. Default: `staff`. The learner sees it (BR-65).
-   * @example phone
    */
   @Omittable() @IsIn(enrolmentSources) source?: EnrolmentSource;
-  /** Set after `time_clash`: yes, although another course meets at the same time (BR-47). */
+  /** Set after `time_clash`: yes, although another course meets at the same time (BR-47). @example false */
   @Omittable() @IsBoolean() confirmTimeClash?: boolean;
 }
 
 /** Accepting an offered place. */
 export class OfferAcceptanceBody {
-  /** Set after `time_clash`: yes, although another course meets at the same time (BR-47). */
+  /** Set after `time_clash`: yes, although another course meets at the same time (BR-47). @example false */
   @Omittable() @IsBoolean() confirmTimeClash?: boolean;
 }
 

@@ -17,7 +17,7 @@ export class PriorityTierBody {
   @IsIn([...priorityBases, ...forbiddenBases]) basis: string;
   /**
    * Why these people are asked first, for everybody to read. At most 300 characters.
-   * @example People whose course we had to cancel are asked first.
+   * @example "People whose course we had to cancel are asked first."
    */
   @PlainText(300) reason: string;
 }

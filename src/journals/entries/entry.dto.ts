@@ -9,9 +9,12 @@ import { type GrantPermission, grantPermissions } from '../sharing/grant.rules.j
 
 /** One part of an entry: words, a picture or a recording, or both. */
 export class JournalBlockBody {
-  /** The prompt that this answers, if any. @example gibbs.feelings.1 */
+  /** The prompt that this answers, if any. */
   @Clearable() @PlainText(60) promptId?: string | null;
-  /** What I wrote. At most 50,000 characters. Needed unless the part answers a prompt or shows something. */
+  /**
+   * What I wrote. At most 50,000 characters. Needed unless the part answers a prompt or shows something.
+   * @example "I said no, kindly, and nothing broke."
+   */
   @ValidateIf(({ attachmentId, promptId }: JournalBlockBody, text) => text !== undefined || !(attachmentId ?? promptId))
   @PlainText(50_000, { min: 0, lines: true, asWritten: true })
   text?: string;
@@ -23,13 +26,13 @@ export class JournalBlockBody {
 
 /** What I change in an entry; what is left out stays. */
 export class JournalEntryChange {
-  /** A title, if I like. At most 200 characters. */
+  /** A title, if I like. At most 200 characters. @example "A small no" */
   @Clearable() @PlainText(200, { asWritten: true }) title?: string | null;
-  /** How I am, in my own words. At most 100 characters. @example like the sea after rain */
+  /** How I am, in my own words. At most 100 characters. @example "like the sea after rain" */
   @Clearable() @PlainText(100, { asWritten: true }) mood?: string | null;
   /** What it is about. */
   @Omittable() @IsArray() @ArrayUnique() @IsIn(chimeTags, { each: true }) tags?: ChimeTag[];
-  /** The parts of the entry, in order. At most 200. */
+  /** The parts of the entry, in order. At most 200. @example [{"text": "I said no, kindly, and nothing broke."}] */
   @Omittable()
   @NestedList(() => JournalBlockBody, 200)
   blocks?: JournalBlockBody[];

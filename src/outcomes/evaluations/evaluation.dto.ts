@@ -35,9 +35,9 @@ export class EvaluationBody {
 
 /** A statement to agree or disagree with. */
 export class EvaluationItemDto {
-  /** Its stable name. @example gained_skills */
+  /** Its stable name. @example met_people */
   @Matches(itemCode) item: string;
-  /** Its words. @example I met people I can talk to */
+  /** Its words. @example "I met people I can talk to" */
   @PlainText(200) text: string;
 }
 

@@ -29,7 +29,7 @@ import {
 export class LicenceBody {
   /** How the licence is found, e.g. its number. @example UW-2027-118 */
   @PlainText(100) reference: string;
-  /** Who grants it. @example University of Warwick */
+  /** Who grants it. @example "University of Warwick" */
   @PlainText(100) holder: string;
   /** Its last day; without one it does not end. @example 2028-12-31 */
   @Clearable() @LocalDate() expiresOn?: string | null;
@@ -81,19 +81,19 @@ export class ItemTextsBody {
 
 /** A measure that the college wants to use. */
 export class InstrumentBody {
-  /** Short name. @example QPR */
+  /** Short name. @example Hope-Five */
   @Matches(/^[\w-]{2,40}$/) code: string;
-  /** Which edition of it. @example 15 */
+  /** Which edition of it. @example 1 */
   @Matches(/^[\w.-]{1,20}$/) edition: string;
-  /** Whole name. */
+  /** Whole name. @example "Five questions about hope" */
   @PlainText(150) name: string;
-  /** How many items are scored. */
+  /** How many items are scored. @example 15 */
   @IsInt() @Min(1) @Max(60) itemCount: number;
   /** How many items after those are asked and never scored. */
   @Omittable() @IsInt() @Min(0) @Max(10) unscoredItems?: number;
-  /** Least value of an item. */
+  /** Least value of an item. @example 0 */
   @IsInt() @Min(0) @Max(99) itemMin: number;
-  /** Greatest value of an item. */
+  /** Greatest value of an item. @example 4 */
   @IsInt() @Min(1) @Max(100) itemMax: number;
   /** The metric score of each raw score, the smallest first; without it the raw score is told. */
   @Omittable()
@@ -110,7 +110,7 @@ export class InstrumentBody {
   @ArrayUnique()
   @IsIn(measureModes, { each: true })
   modes?: MeasureMode[];
-  /** Whether it needs a licence. */
+  /** Whether it needs a licence. @example false */
   @IsBoolean() licenceRequired: boolean;
   /** What stands beside every use. */
   @Clearable() @PlainText(500) copyrightStatement?: string | null;

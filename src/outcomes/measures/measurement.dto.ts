@@ -11,7 +11,7 @@ import { type Occasion, occasions, type ShownMeasurementState, shownMeasurementS
 export class MeasurementBody {
   /** The instrument. */
   @IsIdField() instrumentId: string;
-  /** When; anything but `adhoc` belongs to a run of mine. */
+  /** When; anything but `adhoc` belongs to a run of mine. @example adhoc */
   @IsIn(occasions) occasion: Occasion;
   /** The run. */
   @Omittable() @IsIdField() runId?: string;

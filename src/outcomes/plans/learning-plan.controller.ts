@@ -29,6 +29,7 @@ import { PlanShareService } from './plan-share.service.js';
 import { outcomesRefusals } from '../outcomes.refusals.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { Refuses } from '../../platform/errors/refuses.decorator.js';
+import { Makes } from '../../platform/openapi/location.js';
 
 const readerInPath = ApiParam({
   name: 'personId',
@@ -215,6 +216,7 @@ export class LearningPlanController {
 
   /** Signs a review, as the learner or the advisor. */
   @Post('learning-plan-reviews/:id/signature')
+  @Makes(false)
   @Refuses(outcomesRefusals.review_signed)
   @SignedIn()
   @Changes(planRecord)

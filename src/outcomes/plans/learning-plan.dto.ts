@@ -59,7 +59,7 @@ export class PlanSharePage extends PageOf(PlanShareDto) {}
 
 /** A conversation about how it goes. */
 export class PlanReviewBody {
-  /** The day. @example 2027-03-01 */
+  /** The day. @example 2026-12-15 */
   @LocalDate() heldOn: string;
   /** In which way. */
   @IsIn(reviewModes) mode: ReviewMode;

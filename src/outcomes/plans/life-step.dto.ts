@@ -10,7 +10,7 @@ import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 export class ProgressionBody {
   /** What it is. */
   @IsIn(progressionKinds) kind: ProgressionKind;
-  /** Since when. @example 2027-03-01 */
+  /** Since when. @example 2026-12-01 */
   @LocalDate() happenedOn: string;
 }
 

@@ -48,7 +48,7 @@ export class PersonBody {
 
 /** A role to give. */
 export class RoleBody {
-  /** The role. */
+  /** The role. @example facilitator */
   @IsIn(roles) role: Role;
 }
 

@@ -41,7 +41,7 @@ export class InPersonConfirmationBody {
   @IsIn(contactChangeKinds) kind: ContactChangeKind;
   /**
    * How you know that it is them, without anything about health; they can read it. At most 300 characters.
-   * @example She came to the desk and showed her card.
+   * @example "She came to the desk and showed her card."
    */
   @PlainText(300) reason: string;
 }

@@ -68,7 +68,7 @@ export class SafeLine extends SafeChannel {
 
 /** A number that can be called or written to. */
 export class SafeNumber extends SafeLine {
-  /** Number, with country code where it helps. Needed where the way is allowed. @example +1 555 0100 */
+  /** Number, with country code where it helps. Needed where the way is allowed. @example "+1 555 0100" */
   @ValidateIf((line: SafeLine) => line.allowed || line.value !== undefined)
   @TelephoneNumber()
   declare value?: string;

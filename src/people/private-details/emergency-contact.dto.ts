@@ -9,9 +9,9 @@ import { type LimitOfConfidence, limitsOfConfidence } from './emergency-contact.
 export class EmergencyContactBody {
   /** Their name. At most 100 characters. */
   @PlainText(100) name: string;
-  /** What they are to me. At most 100 characters. @example a friend */
+  /** What they are to me. At most 100 characters. @example "a friend" */
   @PlainText(100) relation: string;
-  /** Their number, with country code where it helps. @example +1 555 0100 */
+  /** Their number, with country code where it helps. @example "+1 555 0100" */
   @TelephoneNumber() phone: string;
   /** Whether they know that I come here; if not, nobody will say it. */
   @IsBoolean() knowsAboutCollege: boolean;

@@ -20,7 +20,7 @@ class SupportNeedReach {
 export class SupportNeedChange extends SupportNeedReach {
   /** What it is about. */
   @Omittable() @IsIn(supportNeedKinds) kind?: SupportNeedKind;
-  /** What helps, in my own words. No diagnosis is needed. At most 1,000 characters. @example A seat near the door */
+  /** What helps, in my own words. No diagnosis is needed. At most 1,000 characters. @example "A seat near the door" */
   @Omittable() @PlainText(1000, { lines: true }) text?: string;
 }
 
@@ -28,7 +28,7 @@ export class SupportNeedChange extends SupportNeedReach {
 export class SupportNeedBody extends SupportNeedReach {
   /** What it is about. */
   @IsIn(supportNeedKinds) kind: SupportNeedKind;
-  /** What helps, in my own words. No diagnosis is needed. At most 1,000 characters. @example A seat near the door */
+  /** What helps, in my own words. No diagnosis is needed. At most 1,000 characters. @example "A seat near the door" */
   @PlainText(1000, { lines: true }) text: string;
 }
 

@@ -13,7 +13,7 @@ import {
  * BR-45).
  */
 export class RegistrationBody {
-  /** In which way I come to the college, in my own view. */
+  /** In which way I come to the college, in my own view. @example lived_experience */
   @Omittable() @IsIn(eligibilityBases) eligibilityBasis?: EligibilityBasis;
 
   /** My date of birth; used for minimum ages and never shown to others. @example 1990-04-12 */

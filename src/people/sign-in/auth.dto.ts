@@ -21,7 +21,7 @@ export class CodeAndPasswordBody {
   @IsString() @Length(20, 100) code: string;
   /**
    * At least 12 characters, at most 256; any characters. A sentence of your own is a good one.
-   * @example seven quiet herons by the river
+   * @example "seven quiet herons by the river"
    */
   @NewPassword() password: string;
 }
@@ -49,14 +49,13 @@ export class AccountBody {
 
 /** Address and password. */
 export class SignInBody extends AccountBody {
-  /** The password. */
+  /** The password. @example "a calm place to learn" */
   @Password() password: string;
   /**
    * The six digits of the authenticator app, or a recovery code; asked for once a second factor is on.
-   * @example 123456
    */
   @Omittable() @IsString() @Length(6, 40) code?: string;
-  /** A name for this device, for the list of my sign-ins. At most 100 characters. @example Library computer */
+  /** A name for this device, for the list of my sign-ins. At most 100 characters. @example "Library computer" */
   @Omittable() @PlainText(100) device?: string;
   /**
    * Whether others use this computer too: then the sign-in ends after 15 minutes without a request and within an hour,

@@ -112,7 +112,7 @@ export function LocalTime() {
       name: 'localTime',
       validator: { validate: (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value) },
     }),
-    ApiProperty({ type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', example: '09:30' }),
+    ApiProperty({ type: String, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }),
   );
 }
 
@@ -123,7 +123,6 @@ export function LocalDateTime() {
     ApiProperty({
       type: String,
       pattern: '^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d$',
-      example: '2027-01-12T10:00',
     }),
   );
 }

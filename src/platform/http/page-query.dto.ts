@@ -54,7 +54,7 @@ export class ShortListQuery extends PageQuery {
 export class NamedQuery extends PageQuery {
   /**
    * Only those in whose name words begin so: each word that is typed begins one, in any order, whatever the accents and
-   * capitals. At most 100 characters. @example ngu th
+   * capitals. At most 100 characters. @example "ngu th"
    */
   @Omittable() @PlainText(100) name?: string;
 }
@@ -63,7 +63,7 @@ export class NamedQuery extends PageQuery {
 export class TitledQuery extends PageQuery {
   /**
    * Only those in whose title words begin so: each word that is typed begins one, in any order, whatever the accents and
-   * capitals. At most 120 characters. @example bound bet
+   * capitals. At most 120 characters. @example "bound bet"
    */
   @Omittable() @PlainText(120) title?: string;
 }

@@ -23,6 +23,12 @@ export function placesOfNames(handler: object): PlacesOfNames {
   return places;
 }
 
+/** The classes of what a route answers with this status. */
+export function answeredClasses(handler: object, status: number): Class[] {
+  const answers: Record<string, { type?: unknown }> = Reflect.getMetadata(DECORATORS.API_RESPONSE, handler) ?? {};
+  return classOf(answers[status]?.type);
+}
+
 function joined(all: readonly PlacesOfNames[]): PlacesOfNames {
   const [first] = all;
   if (first && all.length === 1) return first;

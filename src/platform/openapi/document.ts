@@ -15,14 +15,18 @@ import { createRequire } from 'node:module';
 import type { RouteAccess } from '../access/access.decorators.js';
 import { declaredRoutes } from '../access/declared-access.js';
 import { longestRetryKey } from '../actor.js';
+import { Clock } from '../clock.js';
 import { Config, prefix } from '../config.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
 import { fieldError, refuse } from '../errors/refusal.js';
 import { groupsOf, sayAudience } from './audiences.js';
+import { placesOfNew } from './location.js';
 import { ServedText } from './served-text.js';
 import { describeAnswers, describePathIds, sayOneForm, shareParameters } from './shared-parts.js';
 import { sayDefaults } from './defaults.js';
 import { serveDocsPage } from './docs-page.js';
+import { writtenOn } from './example-values.js';
+import { withExamples } from './examples.js';
 import { sayHowListsAreSent, sayTypes } from './field-types.js';
 import { nameSets } from './named-sets.js';
 import { operationIdOf, unnamed } from './operation-ids.js';
@@ -33,8 +37,15 @@ import { problemSchemas } from './problem-schema.js';
 
 const { version } = createRequire(import.meta.url)('../../../../package.json') as { version: string };
 
-/** The OpenAPI 3.1 description of the API, the same from every process. */
-export function createDocument(app: INestApplication, config: Pick<Config, 'publicUrl'>): OpenAPIObject {
+/** The OpenAPI 3.1 description of the API, the same from every process on the same day. */
+export const createDocument = (
+  app: INestApplication,
+  config: Pick<Config, 'publicUrl'>,
+  day: string = writtenOn,
+): OpenAPIObject => withExamples(describe(app, config), day);
+
+/** The description without examples: what stays the same from day to day. */
+function describe(app: INestApplication, config: Pick<Config, 'publicUrl'>): OpenAPIObject {
   const description = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Recovery college')
@@ -72,7 +83,9 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
     return { method, operation, route };
   });
   describePathIds(document);
-  describeAnswers(document);
+  const places = placesOfNew(app.get(ModulesContainer));
+  const making = described.filter(({ route }) => places.has(route.handler));
+  describeAnswers(document, new Set(making.map(({ operation }) => operation)));
   describeProblems(document, described);
   shareParameters(document);
   document.tags = groupsOf(document);
@@ -82,14 +95,14 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
 /** Serves the document at /openapi.json, whole or `?for=` a role, and a page for people at /docs. */
 export function serveDocument(app: NestFastifyApplication, config: Config): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const clock = app.get(Clock);
   let made: OpenAPIObject | undefined;
-  const document = () => (made ??= createDocument(app, config));
-  const texts = new Map<Reader | undefined, ServedText>();
+  const described = () => (made ??= describe(app, config));
+  let today: DaysDocument | undefined;
   const textFor = (reader: Reader | undefined): ServedText => {
-    const known = texts.get(reader);
-    const text = known ?? new ServedText(JSON.stringify(reader ? partFor(document(), reader) : document()));
-    texts.set(reader, text);
-    return text;
+    const day = clock.now().toISOString().slice(0, 10);
+    if (today?.day !== day) today = new DaysDocument(withExamples(described(), day), day);
+    return today.textFor(reader);
   };
   fastify.get<{ Querystring: { for?: unknown } }>('/openapi.json', async (request, reply) => {
     const { for: reader } = request.query;
@@ -100,8 +113,26 @@ export function serveDocument(app: NestFastifyApplication, config: Config): void
     reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
     return reply.send(await textFor(reader).bodyFor(request, reply));
   });
-  serveProblemPages(fastify, document);
+  serveProblemPages(fastify, described);
   serveDocsPage(fastify);
+}
+
+/** The document of one day, and what of it was asked for. */
+class DaysDocument {
+  private readonly texts = new Map<Reader | undefined, ServedText>();
+
+  constructor(
+    private readonly document: OpenAPIObject,
+    readonly day: string,
+  ) {}
+
+  textFor(reader: Reader | undefined): ServedText {
+    const known = this.texts.get(reader);
+    const part = () => (reader ? partFor(this.document, reader) : this.document);
+    const text = known ?? new ServedText(JSON.stringify(part()));
+    this.texts.set(reader, text);
+    return text;
+  }
 }
 
 const routeOf = (path: string): string => path.replace(`/${prefix}/`, '/').replace(/\{(\w+)\}/g, ':$1');

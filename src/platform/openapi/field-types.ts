@@ -1,4 +1,5 @@
 import type { OpenAPIObject, ParameterObject, ReferenceObject, SchemaObject } from '@nestjs/swagger';
+import { namesDemo } from './example-values.js';
 import { operationsIn } from './operation-problems.js';
 
 /** A field or parameter, or each item of one that is a list. */
@@ -46,7 +47,7 @@ const saysDay = /\b(?:first|last) day\b|^The day\b|^From which day\b|^From this 
 
 function formatOf({ name, description, schema }: Field): string | undefined {
   if (saysInstant.test(description)) return 'date-time';
-  if (ids.test(name) && !('example' in schema)) return 'uuid';
+  if (ids.test(name) && (!('example' in schema) || namesDemo(schema.example))) return 'uuid';
   if (person.test(name) || (name === 'by' && description.startsWith('Who'))) return 'uuid';
   if (instants.test(name)) return 'date-time';
   return days.test(name) || saysDay.test(description) ? 'date' : undefined;
@@ -71,7 +72,7 @@ export function sayTypes(document: OpenAPIObject): void {
   }
 }
 
-/** A docstring's example as the field takes it: `@example 123456` of a text is a text. */
+/** A docstring's example as the field takes it: `@example "123456` of a text is a text." */
 function exampleFor(schema: SchemaObject): unknown {
   const example: unknown = schema.example;
   if (isOf('string', schema) && typeof example === 'number') return String(example);

@@ -76,6 +76,7 @@ const headers = {
     'Idempotency-Replayed',
     '`true` where the same key was used before: nothing was done again, and this is how it stands now.',
   ],
+  Location: ['Location', 'Where what was made can be read, from `/api/v1` on.'],
   ContentDisposition: ['Content-Disposition', 'What the file is called.'],
 } as const;
 type Header = keyof typeof headers;
@@ -91,13 +92,13 @@ const said: Readonly<Record<string, string>> = {
 };
 
 /** Says of each answer that is no problem what it means and which header fields come with it. */
-export function describeAnswers(document: OpenAPIObject): void {
+export function describeAnswers(document: OpenAPIObject, making: ReadonlySet<OperationObject>): void {
   for (const { method, operation } of operationsIn(document))
     for (const [status, response] of Object.entries(operation.responses)) {
       if (!response || '$ref' in response || Number(status) >= 400) continue;
       response.description ||= said[status] ?? said[method] ?? '';
       response.headers = Object.fromEntries(
-        headersOf(method, operation, response).map((name) => [
+        headersOf(method, operation, response, making.has(operation)).map((name) => [
           headers[name][0],
           { $ref: `#/components/headers/${name}` },
         ]),
@@ -111,13 +112,19 @@ export function describeAnswers(document: OpenAPIObject): void {
   };
 }
 
-function headersOf(method: string, { parameters = [] }: OperationObject, { content = {} }: ResponseObject): Header[] {
+function headersOf(
+  method: string,
+  { parameters = [] }: OperationObject,
+  { content = {} }: ResponseObject,
+  isMade: boolean,
+): Header[] {
   const isJson = 'application/json' in content;
   const isFile = Object.keys(content).some((type) => !/json|html|plain/.test(type));
   const isKeyed = parameters.some((each) => 'name' in each && each.name === 'Idempotency-Key');
   return [
     'RequestId' as const,
     ...(method === 'get' && isJson ? (['ETag'] as const) : []),
+    ...(isMade ? (['Location'] as const) : []),
     ...(isKeyed ? (['IdempotencyReplayed'] as const) : []),
     ...(isFile ? (['ContentDisposition'] as const) : []),
   ];

@@ -25,7 +25,7 @@ export class DeliveryBody extends DeliveryTimesBody {
 export class WaiverBody {
   /**
    * For the record, without anything about health. At most 300 characters.
-   * @example Nobody else could be found at such short notice.
+   * @example "Nobody else could be found at such short notice."
    */
   @PlainText(300) reason: string;
 }

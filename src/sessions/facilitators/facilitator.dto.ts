@@ -18,9 +18,9 @@ export class AssignmentQuery extends PageQuery {}
 
 /** Asks somebody to facilitate a run. */
 export class AssignmentBody {
-  /** Whom; they hold the role of facilitator. */
+  /** Whom; they hold the role of facilitator. @example "iris of the demo" */
   @IsIdField() personId: string;
-  /** As what. @example peer */
+  /** As what. */
   @IsIn(deliveryRoles) deliveryRole: DeliveryRole;
   /** Whether a peer also brings declared expertise in the subject (BR-21). Default: false. */
   @Omittable() @IsBoolean() subjectExpert?: boolean;
@@ -49,7 +49,7 @@ export class ConflictResolutionBody {
 
 /** Standing down, in words for those who plan; health is nobody's business here. */
 export class StandingDownBody {
-  /** Reason for those who plan; none is needed. At most 300 characters. @example Another duty on these days. */
+  /** Reason for those who plan; none is needed. At most 300 characters. @example "Another duty on these days." */
   @Omittable() @PlainText(300) reason?: string;
 }
 

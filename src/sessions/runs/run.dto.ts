@@ -33,15 +33,15 @@ export class Capacity {
 export class RunBody {
   /** The course version that is delivered; it has to be published and current. */
   @IsIdField() versionId: string;
-  /** The term it belongs to. */
+  /** The term it belongs to. @example "term of the demo" */
   @Omittable() @IsIdField() termId?: string;
   /** How people meet; the version has to be made for it. @example in_person */
   @IsIn(deliveryModes) mode: DeliveryMode;
-  /** Where, in person. */
+  /** Where, in person. @example "venue of the demo" */
   @Omittable() @IsIdField() venueId?: string;
   /** Where, online. */
   @Omittable() @IsIdField() onlineRoomId?: string;
-  /** How many learners. Default: as the version says. */
+  /** How many learners. Default: as the version says. @example {"kind": "limited", "places": 12} */
   @Omittable() @Nested(() => Capacity) capacity?: Capacity;
   /** Fewest learners for which the run is worth holding. Default: as the version says. */
   @Omittable() @IsInt() @Min(1) @Max(500) cohortMinimum?: number;
@@ -62,7 +62,6 @@ export class RunBody {
   @Omittable() @IsIn(cameraRules) cameraRule?: CameraRule;
   /**
    * What people do instead who keep their camera off. At most 300 characters.
-   * @example Use the chat, or react with an icon.
    */
   @Omittable() @PlainText(300) cameraAlternative?: string;
   /** IANA time zone of its sessions. Default: the venue's, else the college's. */
@@ -102,7 +101,7 @@ export class RunChange {
 
 /** Why a run is cancelled. */
 export class RunCancellation {
-  /** In words that learners may read. At most 300 characters. @example Too few people could come this term. */
+  /** In words that learners may read. At most 300 characters. @example "Too few people could come this term." */
   @PlainText(300) reason: string;
 }
 

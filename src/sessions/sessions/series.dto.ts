@@ -10,7 +10,7 @@ import type { NamedRunDto } from '../../platform/names/named.dto.js';
 /** A weekly series of draft sessions; days on which the college is closed are left out. */
 @InOrder('startTime', 'endTime', sessionsRefusals.session_ends_before_start, { apart: true })
 export class SeriesBody {
-  /** Day of the first session. @example 2027-01-12 */
+  /** Day of the first session. @example 2027-01-13 */
   @LocalDate() firstDate: string;
   /** Start on the wall, the same every week. @example 10:00 */
   @LocalTime() startTime: string;

@@ -133,7 +133,7 @@ export class PublicationBody {
 
 /** Why a session is cancelled. */
 export class SessionCancellation {
-  /** In words that learners may read. At most 300 characters. @example The building is closed that day. */
+  /** In words that learners may read. At most 300 characters. @example "The building is closed that day." */
   @PlainText(300) reason: string;
 }
 

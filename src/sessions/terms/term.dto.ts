@@ -10,7 +10,7 @@ import { termStates, type TermState } from './term.rules.js';
 @InOrder('prospectusOpensAt', 'bookingOpensAt', sessionsRefusals.term_dates_out_of_order)
 @InOrder('startsOn', 'endsOn', sessionsRefusals.term_dates_out_of_order)
 export class TermBody {
-  /** Name, as learners read it. At most 100 characters. @example Winter 2027 */
+  /** Name, as learners read it. At most 100 characters. @example "Winter 2027" */
   @PlainText(100) name: string;
   /** When everybody may read what is on (RFC 3339). @example 2026-11-15T16:00:00Z */
   @Instant() prospectusOpensAt: string;

@@ -18,13 +18,13 @@ export class VenueQuery extends NamedQuery {}
 
 /** A new place to meet: a building, or a room of one. */
 export class VenueBody {
-  /** Name. At most 100 characters. @example Riverside Centre, Room 2 */
+  /** Name. At most 100 characters. @example "Riverside Centre, Room 2" */
   @PlainText(100) name: string;
   /** The building that this room belongs to; nobody needs travel time between rooms of one building (BR-27). */
   @Omittable() @IsIdField() partOf?: string;
   /** IANA time zone. Default: the college's. @example America/Edmonton */
   @Omittable() @TimeZoneName() timeZone?: string;
-  /** Postal address. At most 500 characters. */
+  /** Postal address. At most 500 characters. @example "2 Riverbend Walk, A made-up town" */
   @PlainText(500, { lines: true }) address: string;
   /** How to find it, in plain words. At most 2000 characters. */
   @Omittable() @PlainText(2000, { lines: true }) directions?: string;
@@ -37,7 +37,7 @@ export class VenueBody {
   accessFeatures?: AccessFeature[];
   /** More about access, e.g. the width of a door. At most 2000 characters. */
   @Omittable() @PlainText(2000, { lines: true }) accessNotes?: string;
-  /** How many people it holds (BR-25). */
+  /** How many people it holds (BR-25). @example 14 */
   @IsInt() @Min(1) @Max(10000) capacity: number;
 }
 
@@ -99,7 +99,7 @@ export class VenuePage extends PageOf(VenueDto) {}
 export class OnlineRoomBody {
   /** Name for those who plan. At most 100 characters. */
   @PlainText(100) name: string;
-  /** Who provides it, as learners read it. At most 100 characters. @example Video call */
+  /** Who provides it, as learners read it. At most 100 characters. @example "Video call" */
   @PlainText(100) provider: string;
   /** The secret link. It is never shown in lists, only to those who may join, and only around a session (I-14). */
   @Omittable() @IsUrl({ protocols: ['https'], require_protocol: true }) @PlainText(1000) joinLink?: string;

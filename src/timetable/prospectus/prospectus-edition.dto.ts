@@ -4,7 +4,7 @@ import { PageOf } from '../../platform/http/pagination.js';
 
 /** A prospectus that goes to print now. */
 export class ProspectusEditionBody {
-  /** What it is called. At most 200 characters. @example Spring booklet */
+  /** What it is called. At most 200 characters. @example "Spring booklet" */
   @PlainText(200) name: string;
   /** Only what is on in this term. Default: all that is on. */
   @Omittable() @IsIdField() termId?: string;

@@ -13,7 +13,7 @@ export class ProspectusQuery extends TitledQuery {
   /**
    * Words that title, topic or description shall contain, or that begin words of the title or are spelled much like
    * them. At most 200 characters.
-   * @example boundaries family
+   * @example "boundaries family"
    */
   @Omittable() @PlainText(200) text?: string;
   /** Only runs of this term. */

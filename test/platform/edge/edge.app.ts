@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Clock } from '../../../src/platform/clock.js';
 import { Config, readConfig } from '../../../src/platform/config.js';
 import { declareConstraints } from '../../../src/platform/errors/database-faults.js';
 import { platformRefusals } from '../../../src/platform/errors/platform.refusals.js';
@@ -23,6 +24,7 @@ declareConstraints({ note_title_key: platformRefusals.changed_meanwhile });
 @Module({
   providers: [
     { provide: Config, useFactory: () => readConfig({}) },
+    Clock,
     { provide: KnownDevices, useValue: { isOf: () => Promise.resolve(false) } },
     { provide: LimitedSignIns, useValue: { noteLimited: () => Promise.resolve() } },
     {
