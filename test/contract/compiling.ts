@@ -13,14 +13,16 @@ const options: ts.CompilerOptions = {
 
 /** What a strict compiler of a browser's program says of these files, each with the line that it is about. */
 export function faultsOf(files: Readonly<Record<string, string>>): string[] {
-  const host = ts.createCompilerHost(options);
+  const disk = ts.createCompilerHost(options);
   const texts = new Map(Object.entries(files).map(([name, text]) => [`${repository}/${name}`, text]));
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.readFile = (path) => texts.get(path) ?? readFile(path);
-  host.getSourceFile = (path, language, ...rest) => {
-    const text = texts.get(path);
-    return text === undefined ? getSourceFile(path, language, ...rest) : ts.createSourceFile(path, text, language);
+  const host: ts.CompilerHost = {
+    ...disk,
+    fileExists: (path) => texts.has(path) || disk.fileExists(path),
+    readFile: (path) => texts.get(path) ?? disk.readFile(path),
+    getSourceFile: (path, language) => {
+      const text = texts.get(path);
+      return text === undefined ? disk.getSourceFile(path, language) : ts.createSourceFile(path, text, language);
+    },
   };
   const program = ts.createProgram([...texts.keys()], options, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {

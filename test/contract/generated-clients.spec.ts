@@ -25,17 +25,17 @@ export async function misuse() {
 `;
 
 const calls = clientCalls(document);
+let client: string;
 let faults: string[];
 beforeAll(async () => {
   // Others' generators change what they are given.
   const types = await openapiTypes(structuredClone(document) as never, { silent: true });
-  const { files } = await generateApi({ spec: structuredClone(document) as never, output: false, silent: true });
-  const [client] = files;
-  expect(client?.fileContent.length).toBeGreaterThan(100_000);
+  const { files } = await generateApi({ spec: structuredClone(document), output: false, silent: true });
+  client = files.map(({ fileContent }) => fileContent).join('\n');
   faults = faultsOf({
     'paths.ts': astToString(types),
     'calls.ts': calls + misuse,
-    'client.ts': client?.fileContent ?? '',
+    'client.ts': client,
   });
 });
 const faultsIn = (...files: string[]) => faults.filter((each) => files.some((file) => each.startsWith(file)));
@@ -46,6 +46,7 @@ test('every operation is called with every parameter by the types of openapi-typ
 });
 
 test('a client of swagger-typescript-api compiles', () => {
+  expect(client.length).toBeGreaterThan(100_000);
   expect(faultsIn('client.ts')).toEqual([]);
 });
 

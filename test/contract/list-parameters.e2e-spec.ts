@@ -21,7 +21,7 @@ const people = new Map<string, TestPerson>();
 async function somebody({ operation }: DescribedRoute): Promise<TestPerson> {
   const [role = 'learner'] = (operation as { 'x-roles'?: Role[] })['x-roles'] ?? [];
   const known =
-    people.get(role) ?? (await aPerson(college, { roles: /^(?:learner|public)$/.test(role) ? [] : [role as Role] }));
+    people.get(role) ?? (await aPerson(college, { roles: /^(?:learner|public)$/.test(role) ? [] : [role] }));
   people.set(role, known);
   return known;
 }
@@ -60,7 +60,9 @@ async function answerTo(described: DescribedRoute, { name }: Parameter, own: [st
   });
   await forgetLimits(college);
   const person = await somebody(described);
-  const { status, body } = await person[method as 'get'](`${address}?${new URLSearchParams([...needed, ...own])}`);
+  const { status, body } = await person[method as 'get'](
+    `${address}?${new URLSearchParams([...needed, ...own]).toString()}`,
+  );
   return {
     status,
     code: String(body?.code),
