@@ -11,12 +11,12 @@ import { columnsOf } from '../platform/database/tables.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
-import { decodeCursor } from '../platform/http/cursor.js';
-import { type Page, pageOf } from '../platform/http/pagination.js';
+import { listed, pageFrom } from '../platform/http/listing.js';
+import type { CountedPage } from '../platform/http/pagination.js';
 import { notificationsRefusals } from './notifications.refusals.js';
 import { StaffTask } from './staff-task.entity.js';
 import type { SafeWayDto, StaffTaskDto, StaffTaskQuery, StaffTaskWithWaysDto } from './staff-task.dto.js';
-import { oneTask, type TaskRow, tasksByDueDate } from './staff-task.queries.js';
+import { fromTasks, oneTask, taskColumns, taskOrders, type TaskRow, whichTasks } from './staff-task.queries.js';
 import {
   type CompletionOutcome,
   outcomesFor,
@@ -118,25 +118,22 @@ export class StaffTaskWorkService {
     });
   }
 
-  async list(actor: Actor, { state, kind, personId, cursor, limit }: StaffTaskQuery): Promise<Page<StaffTaskDto>> {
+  async list(actor: Actor, query: StaffTaskQuery): Promise<CountedPage<StaffTaskDto>> {
     const kinds = tasksFor(actor.roles);
-    const scope = { list: 'staff-tasks', state, kind, personId, kinds: kinds.join() };
-    const [dueAt = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const found = await this.database.rows<TaskRow>(tasksByDueDate(state), [
-      kind ?? null,
-      personId ?? null,
-      dueAt,
-      id,
-      limit + 1,
-      kinds,
-    ]);
-    return pageOf(
-      found,
-      limit,
-      scope,
-      (task) => [task.dueAt.toISOString(), task.id],
-      (task) => present(actor, task),
+    const found = await listed<TaskRow>(
+      this.database,
+      {
+        list: `staff-tasks of ${kinds.join()}`,
+        columns: taskColumns,
+        from: fromTasks,
+        counted: 'from staff_task t',
+        where: whichTasks(query.state),
+        values: [query.kind ?? null, query.personId ?? null, kinds],
+      },
+      taskOrders[query.sort],
+      query,
     );
+    return pageFrom(found, (task) => present(actor, task));
   }
 
   /** 404 for an unknown one. */

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 import { IsIdField, Omittable } from '../platform/http/dto.js';
-import { PageQuery } from '../platform/http/page-query.dto.js';
-import { PageOf } from '../platform/http/pagination.js';
+import { datedOrders, type DatedOrder, LongListQuery } from '../platform/http/page-query.dto.js';
+import { CountedPageOf } from '../platform/http/pagination.js';
 import {
   type ContactChannel,
   contactChannels,
@@ -28,13 +28,15 @@ export const staffTaskStates = ['open', 'done'] as const;
 export type StaffTaskState = (typeof staffTaskStates)[number];
 
 /** Which tasks to list. */
-export class StaffTaskQuery extends PageQuery {
+export class StaffTaskQuery extends LongListQuery {
   /** Open tasks, or those that are done. Default: open. */
   @Omittable() @IsIn(staffTaskStates) state: StaffTaskState = 'open';
   /** Only tasks of this kind. */
   @Omittable() @IsIn(staffTaskKinds) kind?: StaffTaskKind;
   /** Only tasks about this person. */
   @Omittable() @IsIdField() personId?: string;
+  /** By when they are due. */
+  @Omittable() @IsIn(datedOrders) sort: DatedOrder = 'soonest';
 }
 
 /** Something that a person of the college does. */
@@ -76,7 +78,7 @@ export class StaffTaskDto {
 }
 
 /** Tasks, the most pressing first. */
-export class StaffTaskPage extends PageOf(StaffTaskDto) {}
+export class StaffTaskPage extends CountedPageOf(StaffTaskDto) {}
 
 /** A way on which this person may be reached, as they said. */
 export class SafeWayDto {

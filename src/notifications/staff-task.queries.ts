@@ -1,4 +1,6 @@
 import { columnsOf } from '../platform/database/tables.js';
+import { type Order, reversed } from '../platform/http/listing.js';
+import type { DatedOrder } from '../platform/http/page-query.dto.js';
 import { StaffTask } from './staff-task.entity.js';
 
 const shown = [
@@ -16,16 +18,17 @@ const shown = [
   'outcome',
   'version',
 ] as const;
-const columns = `${columnsOf(StaffTask, 't', ...shown)}, p.chosen_name as "chosenName"`;
+export const taskColumns = `${columnsOf(StaffTask, 't', ...shown)}, p.chosen_name as "chosenName"`;
+
+export const fromTasks = 'from staff_task t join person p on p.id = t.person_id';
 
 /** A task with the name of the person whom it concerns. */
 export type TaskRow = Pick<StaffTask, (typeof shown)[number]> & { chosenName: string | null };
 
 /** $1 id, $2 kinds that the actor does. */
 export const oneTask = `
-  select ${columns}
-  from staff_task t
-  join person p on p.id = t.person_id
+  select ${taskColumns}
+  ${fromTasks}
   where t.id = $1 and t.kind = any($2)`;
 
 /**
@@ -64,18 +67,13 @@ export const settleTasks = (which: string): string => `
   where t.done_at is null and ${which}
   returning ${columnsOf(StaffTask, 't', 'id', 'personId')}`;
 
-/**
- * Open ones or those that are done. $1 kind, $2 person, $3 and $4 the last due date and id, $5 limit, $6 kinds that the
- * actor does.
- */
-export const tasksByDueDate = (state: 'open' | 'done'): string => `
-  select ${columns}
-  from staff_task t
-  join person p on p.id = t.person_id
-  where t.done_at is ${state === 'open' ? 'null' : 'not null'}
-    and t.kind = any($6)
+/** Open ones or those that are done. $1 kind, $2 person, $3 kinds that the actor does. */
+export const whichTasks = (state: 'open' | 'done'): string => `
+  t.done_at is ${state === 'open' ? 'null' : 'not null'}
+    and t.kind = any ($3)
     and ($1::text is null or t.kind = $1)
-    and ($2::uuid is null or t.person_id = $2)
-    and ($3::timestamptz is null or (t.due_at, t.id) > ($3, $4::uuid))
-  order by t.due_at, t.id
-  limit $5`;
+    and ($2::uuid is null or t.person_id = $2)`;
+
+/** By when they are due. */
+const byDueDate: Order = { by: ['t.due_at', 'timestamptz'], id: 't.id' };
+export const taskOrders: Record<DatedOrder, Order> = { soonest: byDueDate, latest: reversed(byDueDate) };

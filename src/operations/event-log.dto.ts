@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import type { Happening } from '../platform/events/events.js';
 import { Instant, IsIdField, Omittable } from '../platform/http/dto.js';
 import { PageQuery } from '../platform/http/page-query.dto.js';
 import { PageOf } from '../platform/http/pagination.js';
@@ -17,6 +18,11 @@ export class EventLogQuery extends PageQuery {
   /** Before this instant. */
   @Omittable() @Instant() to?: string;
 }
+
+const referred = [
+  ...['string', 'number', 'boolean', 'null'].map((type) => ({ type })),
+  { type: 'array', items: { type: 'string' } },
+];
 
 /** Something that happened, in ids and states. */
 export class LoggedEventDto {
@@ -39,7 +45,7 @@ export class LoggedEventDto {
   /** The state after. */
   to: string | null;
   /** Ids, dates and states that belong to it. */
-  @ApiProperty({ type: 'object', additionalProperties: true }) refs: Record<string, unknown>;
+  @ApiProperty({ type: 'object', additionalProperties: { oneOf: referred } }) refs: NonNullable<Happening['refs']>;
   /** The seal that covers it; null until the next minute. */
   seal: number | null;
 }

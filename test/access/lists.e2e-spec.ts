@@ -4,7 +4,7 @@ import { forgetLimits } from '../support/limits.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { ChosenReaders } from '../journals/chosen-readers.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { describedRoutes, type DescribedRoute, sample } from '../support/samples.js';
+import { describedRoutes, type DescribedRoute, type Parameter, resolved, sample } from '../support/samples.js';
 import { lines } from './lines.js';
 import { askList, type List, readersOf } from './read-lists.js';
 import { aWorld, type World } from './world.js';
@@ -34,6 +34,10 @@ async function find(described: DescribedRoute): Promise<void> {
 }
 
 const ask = (reader: TestPerson, path: string, query: Record<string, string>) => askList(world, reader, path, query);
+
+/** The values of a parameter that knows some words only. */
+const wordsOf = ({ schema = {} }: Parameter): string[] => (resolved(document, schema).enum ?? []).map(String);
+const ordersOf = ({ filters }: List): string[] => filters.filter(({ name }) => name === 'sort').flatMap(wordsOf);
 
 const codes = async (list: List, query: Record<string, string>) => {
   const { status, body } = await ask(list.reader, list.path, { ...list.query, ...query });
@@ -69,13 +73,34 @@ test('a limit that is too high, too low or no number is refused, never cut down 
 test('a filter that makes no sense is refused (I-52)', async () => {
   const wrong: string[] = [];
   for (const list of lists) {
-    for (const { name, schema } of list.filters) {
-      if (!schema?.enum && !schema?.format && schema?.type !== 'integer' && schema?.type !== 'boolean') continue;
+    for (const { name, schema: given = {} } of list.filters) {
+      const schema = resolved(document, given);
+      if (!schema.enum && !schema.format && schema.type !== 'integer' && schema.type !== 'boolean') continue;
       const found = await codes(list, { [name]: 'no such thing' });
       if (!/ 400 (?:invalid_parameter|invalid_id)$/.test(found)) wrong.push(found);
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test('what an item says of itself is taken by the filter of that name, and finds it (I-52)', async () => {
+  const wrong: string[] = [];
+  let tried = 0;
+  for (const list of lists.filter(({ filters }) => filters.length > 0)) {
+    const { body } = await ask(list.reader, list.path, list.query);
+    const items = (body.items ?? []) as Record<string, unknown>[];
+    // Between which days or instants is always asked by these, whatever an item calls so.
+    for (const { name } of list.filters.filter((each) => !['from', 'to'].includes(each.name))) {
+      const value = items.map((item) => item[name]).find((each) => /^(?:string|number|boolean)$/.test(typeof each));
+      if (value === undefined) continue;
+      tried++;
+      const found = await ask(list.reader, list.path, { ...list.query, [name]: String(value) });
+      if (found.status !== 200 || !found.body.items.some((item: Record<string, unknown>) => item[name] === value))
+        wrong.push(`${list.route} ${name}=${String(value)}: ${found.status} ${found.body.code}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(tried).toBeGreaterThan(5);
 });
 
 test('a cursor is good for its own list and filter only (I-51)', async () => {
@@ -93,12 +118,57 @@ test('a cursor is good for its own list and filter only (I-51)', async () => {
       if (!/ 400 (?:invalid_cursor|invalid_parameter)$/.test(found)) wrong.push(found);
     }
     const own = cursors.get(list.route);
-    const filter = list.filters.find(({ schema }) => schema?.enum);
-    if (!own || !filter) continue;
-    const found = await codes(list, { cursor: own, [filter.name]: String(filter.schema?.enum?.[0]) });
-    if (!found.endsWith('400 invalid_cursor')) wrong.push(found);
+    for (const filter of list.filters) {
+      const [word] = wordsOf(filter);
+      if (!own || word === undefined) continue;
+      const found = await codes(list, { cursor: own, [filter.name]: word });
+      if (!found.endsWith('400 invalid_cursor')) wrong.push(found);
+    }
   }
   expect(wrong).toEqual([]);
+});
+
+test('a list that has several orders walks in each of them, and none takes the cursor of another (BR-246)', async () => {
+  const wrong: string[] = [];
+  const ordered = paged().filter((list) => ordersOf(list).length > 0);
+  for (const list of ordered)
+    for (const sort of ordersOf(list)) {
+      const asked = { ...list.query, sort };
+      const whole = keysOf((await ask(list.reader, list.path, { ...asked, limit: '200' })).body.items);
+      const walked: string[] = [];
+      for (let cursor: string | null = null, page = 0; page === 0 || cursor; page++) {
+        const { body } = await ask(list.reader, list.path, { ...asked, limit: '1', ...(cursor && { cursor }) });
+        walked.push(...keysOf(body.items));
+        cursor = body.next;
+        const others = page === 0 ? ordersOf(list).filter((other) => other !== sort) : [];
+        for (const other of cursor ? others : [])
+          if (!(await codes(list, { sort: other, cursor: cursor ?? '' })).endsWith('400 invalid_cursor'))
+            wrong.push(`${list.route} takes a cursor of ${sort} for ${other}`);
+      }
+      if (walked.join() !== whole.join()) wrong.push(`${list.route} by ${sort}: ${walked.length} of ${whole.length}`);
+    }
+  expect(wrong).toEqual([]);
+  expect(ordered.length).toBeGreaterThan(6);
+});
+
+test('a total counts what the list itself would show to this reader, and nothing else (BR-246)', async () => {
+  const wrong: string[] = [];
+  const counted = describedRoutes(document).filter(({ operation }) =>
+    operation.parameters?.some(({ name }) => name === 'total'),
+  );
+  for (const described of counted)
+    for (const list of await readersOf(world, described, [staff, world.stranger])) {
+      const { body } = await ask(list.reader, list.path, { ...list.query, limit: '200' });
+      if ('total' in body || body.next) wrong.push(`${list.route} without being asked`);
+      const first = await ask(list.reader, list.path, { ...list.query, limit: '1', total: 'true' });
+      if (first.body.total?.count !== body.items.length || first.body.total.more)
+        wrong.push(`${list.route}: ${JSON.stringify(first.body.total)} of ${body.items.length}`);
+      const { next } = first.body;
+      if (next && (await ask(list.reader, list.path, { ...list.query, cursor: next })).status !== 200)
+        wrong.push(`${list.route} goes on only where it is counted again`);
+    }
+  expect(wrong).toEqual([]);
+  expect(counted.length).toBeGreaterThan(9);
 });
 
 test('every list of the document pages (I-51)', () => {

@@ -51,7 +51,7 @@ export async function bareTwins(
   const recorded: Record<string, { work: () => Promise<unknown>; named: string[]; next: (nth: number) => string[] }> = {
     prospectus: { work: () => app.get(ProspectusService).page({ limit: 20 }), named: [], next: () => [] },
     'my enrolments': {
-      work: () => app.get(EnrolmentQueryService).mine(actor, { limit: 50 }),
+      work: () => app.get(EnrolmentQueryService).mine(actor, { limit: 50, total: false }),
       named: [eve.id],
       next: visitor,
     },

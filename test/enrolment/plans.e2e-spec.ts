@@ -1,9 +1,10 @@
 import {
-  enrolmentsOfPerson,
+  enrolmentsPage,
   learnerFacts,
   offerFirstInQueue,
   oneEnrolment,
   queueOfRun,
+  whichEnrolments,
 } from '../../src/enrolment/enrolments/enrolment.queries.js';
 import { aPublishedVersion, aRun, someLearners, type TestPerson, type TestRun } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -60,7 +61,10 @@ async function waysToEnrolments(text: string, values: unknown[]): Promise<string
 test.each<[string, () => [string, unknown[]], string[]]>([
   [
     'my enrolments',
-    () => [enrolmentsOfPerson, [people[0]?.id, new Date(), null, null, 51, people[0]?.id, false]],
+    () => [
+      enrolmentsPage(whichEnrolments({}), 'newest'),
+      [people[0]?.id, new Date(), null, null, people[0]?.id, false, null, null, 51],
+    ],
     ['enrolment_by_person', 'enrolment_queue'],
   ],
   [

@@ -143,6 +143,14 @@ test('only closed terms and years, and allow-listed divisions, are reported; any
   expect(await code('secrets?period=2024')).toEqual([404, 'not_found']);
   college.clock.moveTo('2031-06-06T12:00:00Z');
   expect((await code(`activity?period=${term}`))[0]).toBe(200);
+  for (const [alone, named] of [
+    [term, `term:${term}`],
+    ['2024', 'year:2024'],
+  ] as const) {
+    const report = await read(`activity?period=${alone}`);
+    expect(report.period).toBe(named);
+    expect(await read(`activity?period=${report.period}`)).toEqual(report);
+  }
 });
 
 test('co-delivery and peer delivery count who was present, and leave out what a waiver let go on (BR-28, BR-29, BR-171)', async () => {

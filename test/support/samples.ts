@@ -99,21 +99,26 @@ const patterns: [RegExp, string][] = [
   [/^\^\\d/, '1'],
 ];
 
-/** The least that the schema allows: what is required, each as short as may be. */
-export function sample(document: OpenAPIObject, given: Schema): unknown {
+/** The least that the schema allows: what is required, each as short as may be; or with every field and an item in each list. */
+export function sample(document: OpenAPIObject, given: Schema, extent: 'least' | 'whole' = 'least'): unknown {
   const schema = resolved(document, given);
   if (schema.example !== undefined) return schema.example;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   const choice = schema.anyOf?.[0] ?? schema.oneOf?.[0];
-  if (choice) return sample(document, choice);
+  if (choice) return sample(document, choice, extent);
   switch ([schema.type].flat()[0]) {
     case 'object':
       return Object.fromEntries(
-        (schema.required ?? []).map((name) => [name, sample(document, schema.properties?.[name] ?? {})]),
+        (extent === 'whole' ? Object.keys(schema.properties ?? {}) : (schema.required ?? [])).map((name) => [
+          name,
+          sample(document, schema.properties?.[name] ?? {}, extent),
+        ]),
       );
     case 'array':
-      return Array.from({ length: schema.minItems ?? 0 }, () => sample(document, schema.items ?? {}));
+      return Array.from({ length: Math.max(schema.minItems ?? 0, extent === 'whole' ? 1 : 0) }, () =>
+        sample(document, schema.items ?? {}, extent),
+      );
     case 'integer':
     case 'number':
       return Math.max(1, schema.minimum ?? 1);

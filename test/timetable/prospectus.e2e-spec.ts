@@ -202,6 +202,7 @@ test('text, topic, audience, mode, term and days narrow it down', async () => {
   expect(await titles('?text=sleep')).toEqual(['Sleeping Soundly']);
   expect(await titles('?text=ease%20angry')).toEqual([]);
   expect(await titles('?text=ease%20anger')).toEqual(['Anger and Ease']);
+  expect(await titles('?text=sleping')).toEqual(['Sleeping Soundly']);
   expect(await titles('?topic=anger')).toEqual(['Anger and Ease']);
   expect(await titles('?audience=young_adults')).toEqual(['Sleeping Soundly', 'Anger and Ease']);
   expect(await titles('?audience=older_adults')).toEqual(['Sleeping Soundly']);

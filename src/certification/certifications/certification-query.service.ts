@@ -9,15 +9,18 @@ import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { listed, pageFrom } from '../../platform/http/listing.js';
+import type { CountedPage } from '../../platform/http/pagination.js';
 import type { CertificationDto, CertificationQuery } from './certification.dto.js';
 import { seesAllCertifications } from './certification.policy.js';
 import {
+  certificationColumns,
+  certificationOrders,
   certificationsUnder,
-  listedCertifications,
+  fromCertifications,
   oneCertification,
   peersCertifications,
+  whichCertifications,
 } from './certification.queries.js';
 import { type CertificationState, statusOn, validThrough } from './certification.rules.js';
 import { historyOf, presentCertification, type StoredCertification } from './certification.presenter.js';
@@ -48,25 +51,23 @@ export class CertificationQueryService {
     private readonly clock: Clock,
   ) {}
 
-  /** Mine; for staff everybody's. Recorded last first. */
-  async list(actor: Actor, { limit, cursor, personId }: CertificationQuery): Promise<Page<CertificationDto>> {
-    const scope = { list: 'certifications', personId };
-    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<StoredCertification>(listedCertifications, [
-      seesAllCertifications(actor),
-      actor.personId,
-      personId ?? null,
-      after,
-      limit + 1,
-    ]);
-    const { policy, today } = await this.today();
-    return pageOf(
-      found,
-      limit,
-      scope,
-      ({ id }) => [id],
-      (each) => presentCertification(actor, each, policy, today),
+  /** Mine; for staff everybody's, in the order of recording. */
+  async list(actor: Actor, query: CertificationQuery): Promise<CountedPage<CertificationDto>> {
+    const found = await listed<StoredCertification>(
+      this.database,
+      {
+        list: 'certifications',
+        columns: certificationColumns,
+        from: fromCertifications,
+        counted: 'from certification c',
+        where: whichCertifications,
+        values: [seesAllCertifications(actor), actor.personId, query.personId ?? null],
+      },
+      certificationOrders[query.sort],
+      query,
     );
+    const { policy, today } = await this.today();
+    return pageFrom(found, (each) => presentCertification(actor, each, policy, today));
   }
 
   /** 404 for somebody else's, unless one is staff. */

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 import { IsIdField, Omittable } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
-import { PageOf } from '../../platform/http/pagination.js';
+import { LongListQuery, recordedOrders, type RecordedOrder } from '../../platform/http/page-query.dto.js';
+import { CountedPageOf } from '../../platform/http/pagination.js';
 import { type CertificationAction, certificationActions } from './certification.policy.js';
 import { certificationStates, type CertificationState, type PeriodKind, periodKinds } from './certification.rules.js';
 import { type Grade, grades, type Issuer, issuers, tracks, type Track } from '../schemes/scheme.rules.js';
@@ -63,10 +63,12 @@ export class CertificationDto {
 }
 
 /** Certifications, recorded last first. */
-export class CertificationPage extends PageOf(CertificationDto) {}
+export class CertificationPage extends CountedPageOf(CertificationDto) {}
 
 /** Which certifications to list. */
-export class CertificationQuery extends PageQuery {
+export class CertificationQuery extends LongListQuery {
   /** Only those of this person; those who are not staff see their own only. */
   @Omittable() @IsIdField() personId?: string;
+  /** By when they were recorded. */
+  @Omittable() @IsIn(recordedOrders) sort: RecordedOrder = 'newest';
 }

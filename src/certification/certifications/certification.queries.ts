@@ -1,4 +1,6 @@
 import { columnsOf } from '../../platform/database/tables.js';
+import { type Order, reversed } from '../../platform/http/listing.js';
+import type { RecordedOrder } from '../../platform/http/page-query.dto.js';
 import { peerTracks } from '../schemes/scheme.rules.js';
 import { CertificationScheme } from '../schemes/certification-scheme.entity.js';
 import { Certification } from './certification.entity.js';
@@ -49,20 +51,23 @@ const history = `
     '[]'
   ) as acts`;
 
-const certification = `
+export const certificationColumns = `
   ${columnsOf(Certification, 'c', 'id', 'personId', 'schemeId', 'number', 'registerLink', 'version')},
-  s.name as "schemeName", ${columnsOf(CertificationScheme, 's', 'issuer', 'track')}, ${history}
+  s.name as "schemeName", ${columnsOf(CertificationScheme, 's', 'issuer', 'track')}, ${history}`;
+
+export const fromCertifications = `
   from certification c
   join certification_scheme s on s.id = c.scheme_id`;
 
+const certification = `${certificationColumns} ${fromCertifications}`;
+
+const newest: Order = { id: 'c.id', descending: true };
+export const certificationOrders: Record<RecordedOrder, Order> = { newest, oldest: reversed(newest) };
+
 export const oneCertification = `select ${certification} where c.id = $1`;
 
-/** $1 whether all, $2 whose otherwise, $3 person, $4 the id to go on before, $5 how many. */
-export const listedCertifications = `
-  select ${certification}
-  where ($1 or c.person_id = $2) and ($3::uuid is null or c.person_id = $3) and ($4::uuid is null or c.id < $4)
-  order by c.id desc
-  limit $5`;
+/** $1 whether all, $2 whose otherwise, $3 person. */
+export const whichCertifications = '($1 or c.person_id = $2) and ($3::uuid is null or c.person_id = $3)';
 
 const ofPeers = peerTracks.map((track) => `'${track}'`).join(', ');
 

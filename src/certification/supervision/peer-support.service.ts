@@ -58,8 +58,14 @@ export class PeerSupportService {
       `${meetings} where m.starts_at >= $2 order by m.starts_at, m.id limit 5`,
       [actor.personId, now],
     );
+    const held = await this.certifications.list(actor, {
+      limit: 200,
+      personId: actor.personId,
+      sort: 'newest',
+      total: false,
+    });
     return {
-      certifications: (await this.certifications.list(actor, { limit: 200, personId: actor.personId })).items,
+      certifications: held.items,
       training: await this.evidence.trainingOf(actor.personId),
       supervision: supervision.items.filter(({ personId }) => personId === actor.personId),
       practiceMinutes: sums?.practice ?? 0,

@@ -2,8 +2,8 @@ import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, Matches, Max, Min }
 import { InOrder, RefusedWhen } from '../../platform/errors/refused-when.decorator.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import { IsIdField, IsIdList, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
-import { PageOf } from '../../platform/http/pagination.js';
+import { LongListQuery, recordedOrders, type RecordedOrder } from '../../platform/http/page-query.dto.js';
+import { CountedPageOf } from '../../platform/http/pagination.js';
 import {
   type ClaimMode,
   claimModes,
@@ -166,10 +166,12 @@ export class ExternalCeClaimDto {
 }
 
 /** Which claims to list. */
-export class ExternalCeClaimQuery extends PageQuery {
+export class ExternalCeClaimQuery extends LongListQuery {
   /** In one state only. */
   @Omittable() @IsIn(claimStates) state?: ClaimState;
+  /** By when they were first handed in. */
+  @Omittable() @IsIn(recordedOrders) sort: RecordedOrder = 'newest';
 }
 
-/** Claims, newest first. */
-export class ExternalCeClaimPage extends PageOf(ExternalCeClaimDto) {}
+/** Claims, newest first if nothing else is asked. */
+export class ExternalCeClaimPage extends CountedPageOf(ExternalCeClaimDto) {}

@@ -1,6 +1,8 @@
 import { type Actor, is } from '../../platform/actor.js';
 import { instant } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
+import { type Order, reversed } from '../../platform/http/listing.js';
+import type { RecordedOrder } from '../../platform/http/page-query.dto.js';
 import type { ClaimState } from './ce-claim.rules.js';
 import type { ExternalCeClaimDto } from './ce-claim.dto.js';
 import { ExternalCeClaim } from './external-ce-claim.entity.js';
@@ -8,8 +10,8 @@ import { ExternalCeClaim } from './external-ce-claim.entity.js';
 /** A claim as it is stored, with what it names. */
 export type ClaimRow = ExternalCeClaim & Pick<ExternalCeClaimDto, 'evidence'>;
 
-export const claimRows = `
-  select ${columnsOf(ExternalCeClaim, 'c')},
+export const claimColumns = `
+  ${columnsOf(ExternalCeClaim, 'c')},
     coalesce(
       (
         select json_agg(
@@ -23,8 +25,12 @@ export const claimRows = `
         where f.claim_id = c.id
       ),
       '[]'
-    ) as evidence
-  from external_ce_claim c`;
+    ) as evidence`;
+
+export const claimRows = `select ${claimColumns} from external_ce_claim c`;
+
+const newest: Order = { id: 'c.id', descending: true };
+export const claimOrders: Record<RecordedOrder, Order> = { newest, oldest: reversed(newest) };
 
 const mine: Partial<Record<ClaimState, ExternalCeClaimDto['can'][number]>> = {
   returned: 'hand_in_again',

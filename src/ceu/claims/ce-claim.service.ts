@@ -8,8 +8,8 @@ import { row, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { listed, pageFrom } from '../../platform/http/listing.js';
+import type { CountedPage } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';
 import { ceuRefusals } from '../ceu.refusals.js';
@@ -19,7 +19,7 @@ import type {
   ExternalCeClaimDto,
   ExternalCeClaimQuery,
 } from './ce-claim.dto.js';
-import { claimRows, type ClaimRow, presentClaim } from './ce-claim.queries.js';
+import { claimColumns, claimOrders, claimRows, type ClaimRow, presentClaim } from './ce-claim.queries.js';
 import { claimMoves, fingerprintOf, missingInClaim } from './ce-claim.rules.js';
 import { CeEvidenceService } from './ce-evidence.service.js';
 import { ExternalCeClaim } from './external-ce-claim.entity.js';
@@ -39,25 +39,21 @@ export class CeClaimService {
     private readonly evidence: CeEvidenceService,
   ) {}
 
-  /** My claims; for administrators, everybody's. Newest first. */
-  async list(actor: Actor, { state, cursor, limit }: ExternalCeClaimQuery): Promise<Page<ExternalCeClaimDto>> {
-    const scope = { list: 'external-ce-claims', state };
-    const [after = null] = decodeCursor(cursor, scope, 1) ?? [];
-    const found = await this.database.rows<ClaimRow>(
-      `
-        ${claimRows}
-        where ($1 or c.person_id = $2) and ($3::text is null or c.state = $3) and ($4::uuid is null or c.id < $4)
-        order by c.id desc
-        limit $5`,
-      [is(actor, 'administrator'), actor.personId, state ?? null, after, limit + 1],
+  /** My claims; for administrators, everybody's. */
+  async list(actor: Actor, query: ExternalCeClaimQuery): Promise<CountedPage<ExternalCeClaimDto>> {
+    const found = await listed<ClaimRow>(
+      this.database,
+      {
+        list: 'external-ce-claims',
+        columns: claimColumns,
+        from: 'from external_ce_claim c',
+        where: '($1 or c.person_id = $2) and ($3::text is null or c.state = $3)',
+        values: [is(actor, 'administrator'), actor.personId, query.state ?? null],
+      },
+      claimOrders[query.sort],
+      query,
     );
-    return pageOf(
-      found,
-      limit,
-      scope,
-      ({ id }) => [id],
-      (claim) => presentClaim(actor, claim),
-    );
+    return pageFrom(found, (claim) => presentClaim(actor, claim));
   }
 
   /** 404 for a claim of somebody else, unless one is an administrator. */
@@ -72,8 +68,8 @@ export class CeClaimService {
   }
 
   /**
-   * Hands in a claim. 409 `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112), `claim_not_over`
-   * or `period_reversed`.
+   * Hands in a claim. 409 `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112),
+   * `claim_not_over` or `period_reversed`.
    */
   submit(actor: Actor, body: ExternalCeClaimBody): Promise<string> {
     return this.database.command(actor, async (tx) => {

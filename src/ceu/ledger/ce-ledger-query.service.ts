@@ -6,33 +6,38 @@ import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
-import type { PageQuery } from '../../platform/http/page-query.dto.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
+import type { LongListQuery, PageQuery } from '../../platform/http/page-query.dto.js';
+import { type Listed, listed, pageFrom } from '../../platform/http/listing.js';
+import { type CountedPage, type Page, pageOf } from '../../platform/http/pagination.js';
 import { type ApprovalCase, casesOf, type CreditCase } from './ce-award.queries.js';
 import { judge } from './ce-judgement.rules.js';
 import { ceuRefusals } from '../ceu.refusals.js';
 import { printedCredit } from './ce-credit.rules.js';
 import { CeCompletion } from './ce-entry.entity.js';
 import type { CeCreditDto, CeEntryDetailDto, CeEntryDto, CeLedgerQuery } from './ce-ledger.dto.js';
-import { entryDetail, type EntryRow, entryRows, presentDetail, presentEntry } from './ce-ledger.queries.js';
+import {
+  entryColumns,
+  entryDetail,
+  entryOrders,
+  type EntryRow,
+  fromEntries,
+  presentDetail,
+  presentEntry,
+} from './ce-ledger.queries.js';
 import { currentEntry } from './ce-ledger.rules.js';
 
 /** Most lines of one exported file. */
 export const mostExported = 10_000;
 
-const search = `
-  ${entryRows}
-  where ($1::uuid is null or e.person_id = $1)
+const fits = `
+  ($1::uuid is null or e.person_id = $1)
     and ($2::uuid is null or e.run_id = $2)
     and ($3::uuid is null or e.approval_id = $3)
     and ($4::text is null or e.categories ? $4)
     and ($5::text is null or e.kind = $5)
     and ($6::text is null or e.entry_type = $6)
     and ($7::date is null or e.entered_at >= $7::date::timestamp at time zone $9)
-    and ($8::date is null or e.entered_at < ($8::date + 1)::timestamp at time zone $9)
-    and ($10::timestamptz is null or (e.entered_at, e.id) < ($10, $11::uuid))
-  order by e.entered_at desc, e.id desc
-  limit $12`;
+    and ($8::date is null or e.entered_at < ($8::date + 1)::timestamp at time zone $9)`;
 
 /** Reading the ledger: my own, or, for administrators, everybody's. */
 @Injectable()
@@ -42,24 +47,21 @@ export class CeLedgerQueryService {
     private readonly college: CollegeService,
   ) {}
 
-  /** Entries that fit, newest first. */
-  async list(query: CeLedgerQuery): Promise<Page<CeEntryDto>> {
-    const { cursor, limit, ...filters } = query;
-    const scope = { list: 'ce-ledger', ...filters };
-    const found = await this.find(filters, decodeCursor(cursor, scope, 2), limit + 1);
-    return pageOf(found, limit, scope, ({ stamp, id }) => [stamp, id], presentEntry);
+  /** Entries that fit. */
+  async list(query: CeLedgerQuery): Promise<CountedPage<CeEntryDto>> {
+    return pageFrom(await this.find(query), presentEntry);
   }
 
   /** Every entry that fits, for a file. 422 `export_too_large` when they are too many. */
-  async all(query: CeLedgerQuery): Promise<CeEntryDto[]> {
-    const found = await this.find(query, undefined, mostExported + 1);
-    if (found.length > mostExported) throw refuse(ceuRefusals.export_too_large, { values: { most: mostExported } });
-    return found.map(presentEntry);
+  async all({ cursor: _, total: __, ...query }: CeLedgerQuery): Promise<CeEntryDto[]> {
+    const { rows, next } = await this.find({ ...query, limit: mostExported });
+    if (next !== null) throw refuse(ceuRefusals.export_too_large, { values: { most: mostExported } });
+    return rows.map(presentEntry);
   }
 
-  /** My own entries, newest first. */
-  mine(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<CeEntryDto>> {
-    return this.list({ personId: actor.personId, limit, ...(cursor !== undefined && { cursor }) });
+  /** My own entries. */
+  mine({ personId }: Actor, query: LongListQuery): Promise<CountedPage<CeEntryDto>> {
+    return this.list({ ...query, personId, sort: 'newest' });
   }
 
   /** One entry with what it stands on. 404 for an unknown one. */
@@ -101,27 +103,23 @@ export class CeLedgerQueryService {
     return { items: cases.flatMap((one) => one.approvals.map((each) => presentCredit(one, each))), next: page.next };
   }
 
-  private async find(
-    { personId, runId, approvalId, category, kind, entryType, from, to }: Omit<CeLedgerQuery, 'cursor' | 'limit'>,
-    after: readonly unknown[] | undefined,
-    most: number,
-  ): Promise<EntryRow[]> {
+  private async find(query: Omit<CeLedgerQuery, 'total'> & { total?: boolean }): Promise<Listed<EntryRow>> {
     const { timeZone } = await this.college.current();
-    const [stamp = null, id = null] = after ?? [];
-    return this.database.rows<EntryRow>(search, [
-      personId ?? null,
-      runId ?? null,
-      approvalId ?? null,
-      category ?? null,
-      kind ?? null,
-      entryType ?? null,
-      from ?? null,
-      to ?? null,
-      timeZone,
-      stamp,
-      id,
-      most,
-    ]);
+    const { personId, runId, approvalId, category, kind, entryType, from, to } = query;
+    const filters = [personId, runId, approvalId, category, kind, entryType, from, to].map((given) => given ?? null);
+    return listed<EntryRow>(
+      this.database,
+      {
+        list: 'ce-ledger',
+        columns: entryColumns,
+        from: fromEntries,
+        counted: 'from ce_entry e',
+        where: fits,
+        values: [...filters, timeZone],
+      },
+      entryOrders[query.sort],
+      query,
+    );
   }
 }
 

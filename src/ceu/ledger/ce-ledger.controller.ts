@@ -4,7 +4,7 @@ import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { AnswersCsvToo } from '../../platform/csv/csv.js';
 import { Id } from '../../platform/http/id.param.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { LongListQuery, PageQuery } from '../../platform/http/page-query.dto.js';
 import { Wants } from '../../platform/http/wants.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { shortPage } from '../../platform/http/pagination.js';
@@ -39,7 +39,7 @@ export class CeLedgerController {
   @Get('me/ce-ledger')
   @ApiOperation({ operationId: 'listMyCeLedgerEntries' })
   @SignedIn()
-  mine(@Me() me: Actor, @Query() query: PageQuery): Promise<CeEntryPage> {
+  mine(@Me() me: Actor, @Query() query: LongListQuery): Promise<CeEntryPage> {
     return this.queries.mine(me, query);
   }
 

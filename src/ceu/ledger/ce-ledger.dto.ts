@@ -1,8 +1,8 @@
 import { IsIn, Matches } from 'class-validator';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { IsIdField, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
-import { PageOf } from '../../platform/http/pagination.js';
+import { LongListQuery, recordedOrders, type RecordedOrder } from '../../platform/http/page-query.dto.js';
+import { CountedPageOf, PageOf } from '../../platform/http/pagination.js';
 import { type Approver, approvers } from '../approvals/ce-approval.rules.js';
 import { CeCategoryDto } from '../approvals/ce-configuration.dto.js';
 import { type CreditKind, creditKinds, type CreditRole, creditRoles } from './ce-credit.rules.js';
@@ -119,10 +119,10 @@ export class CeEntryDetailDto extends CeEntryDto {
 }
 
 /** The ledger, newest first. */
-export class CeEntryPage extends PageOf(CeEntryDto) {}
+export class CeEntryPage extends CountedPageOf(CeEntryDto) {}
 
 /** Which entries to list. */
-export class CeLedgerQuery extends PageQuery {
+export class CeLedgerQuery extends LongListQuery {
   /** Of one person. */
   @Omittable() @IsIdField() personId?: string;
   /** Of one run. */
@@ -139,6 +139,8 @@ export class CeLedgerQuery extends PageQuery {
   @Omittable() @LocalDate() from?: string;
   /** Entered on this day or earlier. */
   @Omittable() @LocalDate() to?: string;
+  /** By when they were entered. */
+  @Omittable() @IsIn(recordedOrders) sort: RecordedOrder = 'newest';
 }
 
 /** Why an award is taken back. */

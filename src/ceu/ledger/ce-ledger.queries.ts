@@ -1,4 +1,6 @@
 import { columnsOf } from '../../platform/database/tables.js';
+import { type Order, reversed } from '../../platform/http/listing.js';
+import type { RecordedOrder } from '../../platform/http/page-query.dto.js';
 import { amountText, printedCredit } from './ce-credit.rules.js';
 import { CeEntry } from './ce-entry.entity.js';
 import type { CeEntryDetailDto, CeEntryDto } from './ce-ledger.dto.js';
@@ -7,12 +9,9 @@ import type { CeEntryDetailDto, CeEntryDto } from './ce-ledger.dto.js';
 export interface EntryRow
   extends
     Omit<CeEntryDto, 'amount' | 'printed' | 'categories' | 'enteredAt'>,
-    Pick<CeEntry, 'categories' | 'credits' | 'enteredAt'> {
-  /** The same instant to the microsecond, for the cursor. */
-  stamp: string;
-}
+    Pick<CeEntry, 'categories' | 'credits' | 'enteredAt'> {}
 
-const entryColumns = `
+export const entryColumns = `
   ${columnsOf(CeEntry, 'e', 'id', 'personId', 'entryType', 'runId', 'claimId', 'approvalId', 'number', 'kind')},
   ${columnsOf(CeEntry, 'e', 'role', 'minutes', 'categories', 'credits', 'title', 'mode', 'provider')},
   ${columnsOf(CeEntry, 'e', 'startsOn', 'endsOn', 'completedOn', 'cause', 'reason', 'enteredAt', 'retainedUntil')},
@@ -22,14 +21,15 @@ const entryColumns = `
       'approvalNumber', e.approval -> 'approvalNumber'
     )
   end as approval,
-  e.rule ->> 'rounding' as rounding, e.entered_at::text as stamp, w.state`;
+  e.rule ->> 'rounding' as rounding, w.state`;
 
-/** Reads rows of the ledger; conditions follow. */
-export const entryRows = `select ${entryColumns} from ce_entry e left join ce_award w on w.id = e.id`;
+export const fromEntries = 'from ce_entry e left join ce_award w on w.id = e.id';
+
+const newest: Order = { by: ['e.entered_at', 'timestamptz'], id: 'e.id', descending: true };
+export const entryOrders: Record<RecordedOrder, Order> = { newest, oldest: reversed(newest) };
 export const entryDetail = `
   select ${entryColumns}, e.evidence
-  from ce_entry e
-  left join ce_award w on w.id = e.id
+  ${fromEntries}
   where e.id = $1`;
 
 export function presentEntry({ categories, credits, enteredAt, ...entry }: EntryRow): CeEntryDto {

@@ -1,3 +1,4 @@
+import { isFoundSql, isNearlyFoundSql } from '../../platform/database/found.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Course } from './course.entity.js';
 
@@ -29,3 +30,14 @@ export const namedCoursesSql = (ids: string, person: string, staff: string): str
   select ${columnsOf(Course, 'c', 'id')}, json_build_object('id', c.id, 'title', c.title) as named
   from course c
   where c.id = any (${ids}) and ${seesCourseSql('c.id', person, staff)}`;
+
+/**
+ * Whether words find a version `v` of a course `c`: the whole of them anywhere in it, or their beginnings or spellings in
+ * its title (BR-247). `typed` is a placeholder for them.
+ */
+export const isSearchedForSql = (v: string, c: string, typed: string, text: string): string => `
+  (
+    ${v}.search @@ websearch_to_tsquery('english', ${typed})
+      or ${isFoundSql(`${c}.title`, typed, text)}
+      or ${isNearlyFoundSql(`${c}.title`, typed)}
+  )`;

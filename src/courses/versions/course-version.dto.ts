@@ -183,14 +183,14 @@ export class VersionReadinessDto {
   unmet: UnmetDto[];
 }
 
-const anyJson = [
+const oneThing = [
   { type: 'string' },
   { type: 'number' },
   { type: 'boolean' },
-  { type: 'array', items: {} },
-  { type: 'object' },
+  { type: 'object', additionalProperties: true },
   { type: 'null' },
 ];
+const anyJson = [...oneThing, { type: 'array', items: { oneOf: oneThing } }];
 
 /** One place where two versions differ. */
 export class DifferenceDto {

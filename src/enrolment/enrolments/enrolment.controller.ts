@@ -4,7 +4,7 @@ import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { Id } from '../../platform/http/id.param.js';
 import type { JsonText } from '../../platform/database/json-text.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
+import { LongListQuery } from '../../platform/http/page-query.dto.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
 import { EnrolmentQueryService } from './enrolment-query.service.js';
 import {
@@ -34,7 +34,7 @@ export class EnrolmentController {
   @Get('me/enrolments')
   @SignedIn()
   @ApiOkResponse({ type: EnrolmentPage })
-  mine(@Me() me: Actor, @Query() query: PageQuery): Promise<JsonText> {
+  mine(@Me() me: Actor, @Query() query: LongListQuery): Promise<JsonText> {
     return this.queries.mine(me, query);
   }
 

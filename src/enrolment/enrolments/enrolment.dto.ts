@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import { IsIdField, Omittable } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
-import { PageOf } from '../../platform/http/pagination.js';
+import { LongListQuery, recordedOrders, type RecordedOrder } from '../../platform/http/page-query.dto.js';
+import { CountedPageOf } from '../../platform/http/pagination.js';
 import {
   type EnrolmentSource,
   enrolmentSources,
@@ -135,20 +135,24 @@ export class EnrolmentDto {
 }
 
 /** Enrolments, newest first. */
-export class EnrolmentPage extends PageOf(EnrolmentDto) {}
+export class EnrolmentPage extends CountedPageOf(EnrolmentDto) {}
 
 /** Whose enrolments, or on which run; one of both is said. */
-export class EnrolmentsQuery extends PageQuery {
+export class EnrolmentsQuery extends LongListQuery {
   /** Only those of this person. */
   @Omittable() @IsIdField() personId?: string;
   /** Only those on this run. */
   @Omittable() @IsIdField() runId?: string;
   /** Only those that stand in this state now. */
   @Omittable() @IsIn(enrolmentStates) state?: EnrolmentState;
+  /** By when people joined. */
+  @Omittable() @IsIn(recordedOrders) sort: RecordedOrder = 'newest';
 }
 
 /** Which enrolments of a run to list. */
-export class EnrolmentQuery extends PageQuery {
+export class EnrolmentQuery extends LongListQuery {
   /** Only those that stand in this state now. */
   @Omittable() @IsIn(enrolmentStates) state?: EnrolmentState;
+  /** By when people joined. */
+  @Omittable() @IsIn(recordedOrders) sort: RecordedOrder = 'newest';
 }

@@ -1,4 +1,6 @@
 import { instant } from '../../platform/database/sql.js';
+import { comesAfter, type Order, orderBy, reversed } from '../../platform/http/listing.js';
+import type { RecordedOrder } from '../../platform/http/page-query.dto.js';
 import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Enrolment } from './enrolment.entity.js';
@@ -60,36 +62,38 @@ export const oneEnrolment = `
   from enrolment e ${described}
   where e.id = $1`;
 
+const newest: Order = { by: ['e.joined_at', 'timestamptz'], id: 'e.id', descending: true };
+const orders: Record<RecordedOrder, Order> = { newest, oldest: reversed(newest) };
+
 /**
- * A page of enrolments as one JSON array, and where it ended. $2 now, $3 and $4 the last row of the page before, $5 how
- * many and one more, $6 who reads it, $7 whether they book for others.
+ * A page of enrolments as one JSON array, and where it ended. Those of `whichEnrolments` with its values, and $5 who reads
+ * it, $6 whether they book for others, $7 and $8 the last row of the page before, $9 how many and one more.
  */
-const pageWhere = (condition: string): string => `
+export const enrolmentsPage = (which: string, sort: RecordedOrder): string => `
   with mine as (
-    select e.*, row_number() over (order by e.joined_at desc, e.id desc) as nth
+    select e.*, row_number() over (order by ${orderBy(orders[sort])}) as nth
     from enrolment e
-    where ${condition} and ($3::timestamptz is null or (e.joined_at, e.id) < ($3, $4::uuid))
-    order by e.joined_at desc, e.id desc
-    limit $5
+    where ${which} and ${comesAfter(orders[sort], 7)}
+    order by ${orderBy(orders[sort])}
+    limit $9
   )
   select coalesce(
-      json_agg(${enrolmentAt('$2::timestamptz', '$6::uuid', '$7::boolean')} order by e.nth) filter (where e.nth < $5), '[]'
+      json_agg(${enrolmentAt('$2::timestamptz', '$5::uuid', '$6::boolean')} order by e.nth) filter (where e.nth < $9),
+      '[]'
     )::text as items,
     max(e.joined_at::text) filter (
-      where e.nth = $5 - 1 and exists (select from mine where nth = $5)
+      where e.nth = $9 - 1 and exists (select from mine where nth = $9)
     ) as "lastJoinedAt",
-    max(e.id::text) filter (where e.nth = $5 - 1 and exists (select from mine where nth = $5)) as "lastId"
+    max(e.id::text) filter (where e.nth = $9 - 1 and exists (select from mine where nth = $9)) as "lastId"
   from mine e ${described}`;
 
-/** $1 person. */
-export const enrolmentsOfPerson = pageWhere('e.person_id = $1');
-
-/** $1 the one of both that is said: the run, or else the person; $8 only in this state, $9 only of this person. */
-export const enrolmentsAsAsked = ({ runId }: { runId?: string }): string =>
-  pageWhere(`
-    ${runId === undefined ? 'e.person_id = $1' : 'e.run_id = $1'}
-      and ($8::text is null or ${stateAt('$2::timestamptz')} = $8)
-      and ($9::uuid is null or e.person_id = $9)`);
+/**
+ * $1 the one of both that is said: the run, or else the person; $2 now, $3 only in this state, $4 only of this person.
+ */
+export const whichEnrolments = ({ runId }: { runId?: string }): string => `
+  ${runId === undefined ? 'e.person_id = $1' : 'e.run_id = $1'}
+    and ($3::text is null or ${stateAt('$2::timestamptz')} = $3)
+    and ($4::uuid is null or e.person_id = $4)`;
 
 /**
  * The queue in its total order, with the open offers where they stood. $1 run, $2 now, $3 the last row of the page

@@ -27,7 +27,7 @@ export class PeopleController {
     private readonly roleService: RoleService,
   ) {}
 
-  /** People of the college by chosen name. */
+  /** People of the college: who is looked up by name, or by the number on a card (BR-245). */
   @Get()
   @Only('coordinator', 'administrator')
   @Discloses(profile)

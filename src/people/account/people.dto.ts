@@ -1,15 +1,24 @@
 import { IsIn } from 'class-validator';
 import { Omittable, PlainText } from '../../platform/http/dto.js';
-import { NamedQuery } from '../../platform/http/page-query.dto.js';
-import { PageOf } from '../../platform/http/pagination.js';
+import { Counted, NamedQuery } from '../../platform/http/page-query.dto.js';
+import { CountedPageOf, PageOf } from '../../platform/http/pagination.js';
 import { roles, type Role } from '../../platform/actor.js';
 import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
+export const peopleOrders = ['name', 'newest'] as const;
+
 /** Which people to list. */
-export class PeopleQuery extends NamedQuery {
+export class PeopleQuery extends Counted(NamedQuery) {
   /** Only people with this role. */
   @Omittable() @IsIn(roles) role?: Role;
+  /**
+   * Only those in whose chosen name words begin so, or whose number on a card is this whole one. Nobody is found by an
+   * address. At most 100 characters. @example 4821093755
+   */
+  @Omittable() @PlainText(100) text?: string;
+  /** By chosen name, or those added last first. */
+  @Omittable() @IsIn(peopleOrders) sort: (typeof peopleOrders)[number] = 'name';
 }
 
 /** A person as staff see them: chosen name and roles; contact details stand nowhere here. */
@@ -27,7 +36,7 @@ export class PersonDto {
 }
 
 /** People by chosen name. */
-export class PersonPage extends PageOf(PersonDto) {}
+export class PersonPage extends CountedPageOf(PersonDto) {}
 
 /** Somebody who comes without an e-mail address, e.g. by phone. */
 export class PersonBody {

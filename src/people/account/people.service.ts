@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, is } from '../../platform/actor.js';
-import { opensPeople } from './people.rules.js';
+import { cardNumberIn, opensPeople } from './people.rules.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
@@ -9,18 +9,25 @@ import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { listed, type Order, pageFrom } from '../../platform/http/listing.js';
+import type { CountedPage } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';
 import { Person } from './person.entity.js';
 import { RoleGrant } from '../roles/role-grant.entity.js';
 import { holdsRoleSql, rolesHeldSql } from '../roles/role.sql.js';
 
-const people = `
-  select ${columnsOf(Person, 'p', 'id', 'chosenName', 'pronouns', 'version')},
-    ${rolesHeldSql('p.id')} as roles
-  from person p`;
+const columns = `
+  ${columnsOf(Person, 'p', 'id', 'chosenName', 'pronouns', 'version')}, ${rolesHeldSql('p.id')} as roles`;
+
+const orders: Record<PeopleQuery['sort'], Order> = {
+  name: {
+    by: ['p.chosen_name', 'text'],
+    id: 'p.id',
+    lookedUp: (id) => `select ${columnsOf(Person, 'l', 'chosenName', 'id')} from person l where l.id = ${id}`,
+  },
+  newest: { id: 'p.id', descending: true },
+};
 
 /** The people of the college, as staff may see them. */
 @Injectable()
@@ -36,34 +43,32 @@ export class PeopleService {
     return is(actor, ...opensPeople);
   }
 
-  /** People by chosen name, then id. */
-  async list(query: PeopleQuery): Promise<Page<PersonDto>> {
-    const scope = { list: 'people', name: query.name, role: query.role };
-    // The cursor holds the id alone: it stands in a URL, where no name belongs.
-    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
-    const found = await this.database.rows<PersonDto>(
-      `
-        ${people}
-        where p.chosen_name is not null
-          and ${isFoundSql('p.chosen_name', '$1', query.name)}
-          and ${query.role === undefined ? 'true' : holdsRoleSql('p.id', query.role)}
-          and ($2::uuid is null or (p.chosen_name, p.id) > (select l.chosen_name, l.id from person l where l.id = $2))
-        order by p.chosen_name, p.id
-        limit $3`,
-      [query.name ?? null, after, query.limit + 1],
+  /** Those who have a name, found by it or by the number on a card: by nothing that staff may not read (BR-245). */
+  async list(query: PeopleQuery): Promise<CountedPage<PersonDto>> {
+    const { name, role, text } = query;
+    const number = text === undefined ? null : cardNumberIn(text);
+    const found = await listed<PersonDto>(
+      this.database,
+      {
+        list: 'people',
+        columns,
+        from: 'from person p',
+        where: `
+          p.chosen_name is not null
+            and ${isFoundSql('p.chosen_name', '$1', name)}
+            and ${role === undefined ? 'true' : holdsRoleSql('p.id', role)}
+            and ${number === null ? isFoundSql('p.chosen_name', '$2', text) : 'p.sign_in_number = $3'}`,
+        values: [name ?? null, text ?? null, number],
+      },
+      orders[query.sort],
+      query,
     );
-    return pageOf(
-      found,
-      query.limit,
-      scope,
-      (person) => [person.id],
-      (person) => person,
-    );
+    return pageFrom(found, (person) => person);
   }
 
   /** 404 for an unknown person. */
   async one(id: string): Promise<PersonDto> {
-    const found = await this.database.row<PersonDto>(`${people} where p.id = $1`, [id]);
+    const found = await this.database.row<PersonDto>(`select ${columns} from person p where p.id = $1`, [id]);
     if (!found) throw refuse(platformRefusals.not_found);
     return found;
   }

@@ -5,3 +5,7 @@
  */
 export const isFoundSql = (column: string, placeholder: string, typed: string | undefined): string =>
   typed === undefined ? `${placeholder}::text is null` : `searchable(${column}) @@ looked_for(${placeholder})`;
+
+/** Whether it is one that somebody mistypes: nearly all groups of three letters of what they typed stand together in it. */
+export const isNearlyFoundSql = (column: string, placeholder: string): string =>
+  `word_similarity(folded_words(${placeholder}), folded_words(${column})) >= 0.6`;

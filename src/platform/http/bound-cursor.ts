@@ -6,6 +6,9 @@ import { refuse } from '../errors/refusal.js';
 
 const markLength = 8;
 
+/** Whatever these say, it is the same list. */
+const sayNothing = ['cursor', 'limit', 'total'];
+
 /** The cursor as it is sent: it is good for whoever got it, in the same list with the same filters, alone. */
 export const boundCursor = (cursor: string, request: FastifyRequest): string => `${cursor}${markOf(cursor, request)}`;
 
@@ -26,7 +29,7 @@ export class CursorGuard implements CanActivate {
 
 function markOf(cursor: string, { actor, url }: FastifyRequest): string {
   const [path = '', search] = url.split('?', 2);
-  const filters = [...new URLSearchParams(search)].filter(([name]) => name !== 'cursor' && name !== 'limit').sort();
+  const filters = [...new URLSearchParams(search)].filter(([name]) => !sayNothing.includes(name)).sort();
   const what = JSON.stringify([actor?.personId, path, filters, cursor]);
   return hash('sha256', what, 'base64url').slice(0, markLength);
 }

@@ -1,7 +1,8 @@
+import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { Key } from '../../catalogues/catalogues.js';
-import { Omittable, PlainText, QueryNumber } from './dto.js';
+import { Omittable, PlainText, QueryFlag, QueryNumber } from './dto.js';
 
 /** The parameters of every list; a list with filters extends it. */
 export class PageQuery {
@@ -18,6 +19,28 @@ export class PageQuery {
   @Matches(/^[\w-]+$/, { message: 'fields.page_cursor' satisfies Key })
   cursor?: string;
 }
+
+/** The parameters of a list that says how long it is to whoever asks: `extends Counted(PageQuery)`. */
+export function Counted<Query extends PageQuery>(query: Type<Query>): Type<Query & { total: boolean }> {
+  class CountedQuery extends (query as Type<PageQuery>) {
+    @ApiProperty({ default: false, description: 'Whether to say how many there are in all, in `total`.' })
+    @Omittable()
+    @QueryFlag()
+    total: boolean = false;
+  }
+  return CountedQuery as Type<Query & { total: boolean }>;
+}
+
+/** The parameters of a list that may be long. */
+export class LongListQuery extends Counted(PageQuery) {}
+
+/** The orders of a list of what was recorded one after the other, the first by default. */
+export const recordedOrders = ['newest', 'oldest'] as const;
+export type RecordedOrder = (typeof recordedOrders)[number];
+
+/** The orders of a list of what has a date, the first by default. */
+export const datedOrders = ['soonest', 'latest'] as const;
+export type DatedOrder = (typeof datedOrders)[number];
 
 /** The parameters of a list that is short enough to be read whole; a list with filters extends it. */
 export class ShortListQuery extends PageQuery {

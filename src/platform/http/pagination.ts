@@ -2,10 +2,16 @@ import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { decodeCursor, encodeCursor, type CursorKeys, type CursorScope } from './cursor.js';
 import type { PageQuery } from './page-query.dto.js';
+import { TotalDto } from './total.dto.js';
 
 export interface Page<T> {
   items: T[];
   next: string | null;
+}
+
+/** A page that says how long its list is, where that was asked. */
+export interface CountedPage<T> extends Page<T> {
+  total?: TotalDto;
 }
 
 /**
@@ -67,4 +73,17 @@ export function PageOf<Item extends object>(item: Type<Item>): Type<Page<Item>> 
   Object.defineProperty(ListPage, 'name', { value: `${item.name}Page` });
   pageTypes.set(item, ListPage);
   return ListPage;
+}
+
+/** The same for a list that is read with `Counted`. */
+export function CountedPageOf<Item extends object>(item: Type<Item>): Type<CountedPage<Item>> {
+  class CountedListPage extends PageOf(item) implements CountedPage<Item> {
+    @ApiProperty({
+      type: TotalDto,
+      required: false,
+      description: 'How many there are; only where `total` asks for it.',
+    })
+    total?: TotalDto;
+  }
+  return CountedListPage;
 }

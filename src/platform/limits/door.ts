@@ -31,6 +31,16 @@ const refusals: Record<TurnedAway, () => AppError> = {
 /** No work takes as long; for what is never answered. */
 const longestWorkMs = 30_000;
 
+/**
+ * Where a request carries its visit. In a WeakMap it would do the same, and stay, with its answer, until the next large
+ * collection: small ones keep what a WeakMap leads to, and a visit leads back to its request.
+ */
+const visiting = Symbol('visit');
+
+interface Visitor extends IncomingMessage {
+  [visiting]?: Visit;
+}
+
 /** A request that came in: whose it is, and what it holds now. */
 interface Visit {
   caller: Caller;
@@ -50,7 +60,6 @@ interface Visit {
  * until it has been taken: whoever sends or reads slowly keeps nobody out.
  */
 export class Door {
-  private readonly visits = new WeakMap<IncomingMessage, Visit>();
   private readonly bodies: UnreadBodies;
   private readonly written: Record<TurnedAway, WrittenRefusal>;
 
@@ -78,22 +87,22 @@ export class Door {
       this.admit(request, response, () => {
         serve.call(server, request, response);
         // An address that nobody can read is refused before any hook; of a queued answer nobody hears that it closed.
-        if (response.writableEnded) end(this.visits.get(request));
+        if (response.writableEnded) end(visitOf(request));
       });
     });
     fastify.addHook('onRequest', (request, reply, done) => {
-      if (this.visits.has(request.raw)) return done();
+      if (visitOf(request.raw)) return done();
       this.admit(request.raw, reply.raw, done, () => void reply.hijack());
     });
     fastify.addHook('preValidation', (request, _reply, done) => {
-      const visit = this.visits.get(request.raw);
+      const visit = visitOf(request.raw);
       if (!visit?.isUnread) return done();
       if (request.body instanceof Readable) this.whenSent(request.raw, visit);
       else return this.afterBody(visit, done);
       done();
     });
     fastify.addHook('onSend', (request, reply, payload, done) => {
-      end(this.visits.get(request.raw));
+      end(visitOf(request.raw));
       // What is still being read while it is sent counts for its person until its end.
       if (!(payload instanceof Readable)) answeredPerson(reply.raw);
       else if (reply.raw.socket === null)
@@ -106,7 +115,7 @@ export class Door {
     });
   }
 
-  private admit(request: IncomingMessage, response: ServerResponse, go: () => void, beforeRefusal?: () => void): void {
+  private admit(request: Visitor, response: ServerResponse, go: () => void, beforeRefusal?: () => void): void {
     if (isUncounted(request)) return go();
     const caller: Caller = {
       network: forwardedNetwork(request, this.settings.hops),
@@ -120,7 +129,7 @@ export class Door {
       }, refusalAfterMs);
     };
     const visit: Visit = { caller, leave: () => undefined, isUnread: hasBody(request), isAtWork: false, isOver: false };
-    this.visits.set(request, visit);
+    request[visiting] = visit;
     // A response closes once. `on` and not `once`: taking a listener away keeps each response in memory until the next
     // large collection.
     response.on('close', () => {
@@ -167,6 +176,8 @@ export class Door {
     });
   }
 }
+
+const visitOf = (request: Visitor): Visit | undefined => request[visiting];
 
 /** It may be answered, or gone, by the time that it holds something. */
 function hold(visit: Visit, leave: () => void): void {

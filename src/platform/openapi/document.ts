@@ -21,6 +21,7 @@ import { fieldError, refuse } from '../errors/refusal.js';
 import { groupsOf, sayAudience } from './audiences.js';
 import { ServedText } from './served-text.js';
 import { describeAnswers, describePathIds, sayOneForm, shareParameters } from './shared-parts.js';
+import { sayDefaults } from './defaults.js';
 import { serveDocsPage } from './docs-page.js';
 import { sayHowListsAreSent, sayTypes } from './field-types.js';
 import { nameSets } from './named-sets.js';
@@ -55,6 +56,7 @@ export function createDocument(app: INestApplication, config: Pick<Config, 'publ
   Object.values(document.components.schemas ?? {}).forEach(orderRequired);
   joinLines(document);
   sayTypes(document);
+  sayDefaults(document);
   sayHowListsAreSent(document);
   nameSets(document);
   document.components.schemas = sorted(schemas);

@@ -18,15 +18,15 @@ export function partFor(whole: OpenAPIObject, reader: Reader): OpenAPIObject {
   }
   part.info.title += `, for: ${reader}`;
   part.tags = groupsOf(part);
-  keepOnly(part, referredTo(part));
+  keepOnly(part, referredTo(part.paths, part));
   return part;
 }
 
-/** Everything that the operations refer to, and what that refers to in turn. */
-function referredTo({ paths, components }: OpenAPIObject): Set<string> {
+/** Everything that a part of the document refers to, and what that refers to in turn, each as `schemas/RunDto`. */
+export function referredTo(part: unknown, { components }: OpenAPIObject): Set<string> {
   const kinds = (components ?? {}) as Record<string, Record<string, unknown>>;
   const found = new Set<string>();
-  const open: unknown[] = [paths];
+  const open: unknown[] = [part];
   while (open.length > 0)
     for (const [, kind = '', name = ''] of JSON.stringify(open.pop()).matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
       if (found.has(`${kind}/${name}`)) continue;

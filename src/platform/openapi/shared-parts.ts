@@ -23,7 +23,7 @@ export function sayOneForm(document: OpenAPIObject): void {
 }
 
 const isOfPage = ({ name, in: where }: ParameterObject): boolean =>
-  where === 'query' && (name === 'limit' || name === 'cursor');
+  where === 'query' && ['limit', 'cursor', 'total'].includes(name);
 
 /** Says of each id in an address what it is the id of. */
 export function describePathIds(document: OpenAPIObject): void {
@@ -48,7 +48,7 @@ const pascal = (words: string): string => words.replace(/(?:^|[ -])(\w)/g, (_, f
 function sharedName(path: string, parameter: ParameterObject): string | undefined {
   if (parameter.in === 'header') return parameter.name.replaceAll('-', '');
   if (parameter.in === 'path') return parameter.name === 'id' ? `${pascal(thingBefore(path, parameter))}Id` : undefined;
-  if (parameter.name === 'cursor') return 'Cursor';
+  if (parameter.name === 'cursor' || parameter.name === 'total') return pascal(parameter.name);
   const most = parameter.schema && 'default' in parameter.schema ? parameter.schema.default : undefined;
   return parameter.name === 'limit' ? (most === 200 ? 'LimitOfShortList' : 'Limit') : undefined;
 }

@@ -8,7 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse, refuseUnmet, type UnmetGate } from '../../platform/errors/refusal.js';
-import { runFacts } from './run.queries.js';
+import { factsOfOpenRuns, runFacts } from './run.queries.js';
 import {
   type DeliveryMode,
   unmetByPeers,
@@ -63,16 +63,13 @@ export class RunReadinessService {
     return run;
   }
 
-  /** Which of these runs are open and by now miss something that they need (BR-30). */
-  async atRisk(runIds: string[]): Promise<Set<string>> {
-    if (runIds.length === 0) return new Set();
+  /** Which of these runs, or of all, are open, not over, and by now miss something that they need (BR-30). */
+  async atRisk(runIds: string[] | null): Promise<Set<string>> {
+    if (runIds?.length === 0) return new Set();
     return this.database.transaction(async (tx) => {
-      const runs = await this.factsOf(tx, runIds);
-      return new Set(
-        runs
-          .filter(({ state, facts, policy }) => state === 'open' && unmetForOpening(facts, policy).length > 0)
-          .map(({ id }) => id),
-      );
+      const open = await rows<FactsRow>(tx, factsOfOpenRuns, [runIds, this.clock.now()]);
+      const runs = await this.judged(tx, open);
+      return new Set(runs.filter(({ facts, policy }) => unmetForOpening(facts, policy).length > 0).map(({ id }) => id));
     });
   }
 
@@ -116,7 +113,10 @@ export class RunReadinessService {
 
   /** Several runs at once; what is unknown is absent. */
   async factsOf(tx: Tx, runIds: string[]): Promise<JudgedRun[]> {
-    const found = await rows<FactsRow>(tx, runFacts, [runIds]);
+    return this.judged(tx, await rows<FactsRow>(tx, runFacts, [runIds]));
+  }
+
+  private async judged(tx: Tx, found: FactsRow[]): Promise<JudgedRun[]> {
     const [any] = found;
     if (!any) return [];
     const policy = { ...new Policy(), ...any.policy };

@@ -4,7 +4,8 @@ import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
 import { RunPlanningService } from './run-planning.service.js';
-import { RunReadinessDto, RunBody, RunCancellation, RunChange, RunDto, RunPage, RunQuery } from './run.dto.js';
+import { RunReadinessDto, RunBody, RunCancellation, RunChange, RunDto, RunPage } from './run.dto.js';
+import { RunQuery } from './run-query.dto.js';
 import { RunService } from './run.service.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -18,7 +19,7 @@ export class RunController {
     private readonly planning: RunPlanningService,
   ) {}
 
-  /** Runs, those planned last first; drafts only for those who run them. */
+  /** Runs; drafts only for those who run them. */
   @Get()
   @SignedIn()
   list(@Me() me: Actor, @Query() query: RunQuery): Promise<RunPage> {

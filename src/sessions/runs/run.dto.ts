@@ -4,8 +4,7 @@ import { IsBoolean, IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { UnmetDto } from '../../platform/http/unmet.dto.js';
 import { Clearable, Instant, IsIdField, Omittable, PlainText, TimeZoneName } from '../../platform/http/dto.js';
 import { Nested } from '../../platform/http/nested-fields.js';
-import { TitledQuery } from '../../platform/http/page-query.dto.js';
-import { PageOf } from '../../platform/http/pagination.js';
+import { CountedPageOf } from '../../platform/http/pagination.js';
 import {
   cameraRules,
   type CameraRule,
@@ -27,18 +26,6 @@ export class Capacity {
   @IsIn(capacityKinds) kind: (typeof capacityKinds)[number];
   /** Number of places, when limited. @example 12 */
   @ValidateIf((capacity: Capacity) => capacity.kind !== 'unlimited') @IsInt() @Min(0) @Max(10000) places?: number;
-}
-
-/** Which runs to list. */
-export class RunQuery extends TitledQuery {
-  /** Only runs of this term. */
-  @Omittable() @IsIdField() termId?: string;
-  /** Only runs of this course version. */
-  @Omittable() @IsIdField() versionId?: string;
-  /** Only runs in this state. */
-  @Omittable() @IsIn(runStates) state?: RunState;
-  /** Only runs that I am asked to facilitate, or facilitate; with their sessions, and how many wait. */
-  @Omittable() @IsIn(['facilitator']) mine?: 'facilitator';
 }
 
 /** A new run of a published course version. */
@@ -187,7 +174,10 @@ export class RunDto {
   full: boolean | null;
   /** Whether its first session has begun and its last one not ended. */
   inProgress: boolean;
-  /** Whether an open run has lost something that it needs, e.g. its pair. Null for those who do not run it. */
+  /**
+   * Whether an open run that is not over has lost something that it needs, e.g. its pair. Null for those who do not run
+   * it.
+   */
   atRisk: boolean | null;
   /** Whether missing the first session is followed up. */
   firstSessionMandatory: boolean;
@@ -217,8 +207,8 @@ export class RunDto {
   version: number;
 }
 
-/** Runs, those planned last first. */
-export class RunPage extends PageOf(RunDto) {}
+/** Runs that I may see. */
+export class RunPage extends CountedPageOf(RunDto) {}
 
 /** Whether a run can be opened, and everything that is still missing. */
 export class RunReadinessDto {

@@ -1,6 +1,10 @@
 import { College } from '../../college/college.entity.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
-import { assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
+import { isSearchedForSql } from '../../courses/catalogue/course.sql.js';
+import { isFoundSql } from '../../platform/database/found.sql.js';
+import type { Order } from '../../platform/http/listing.js';
+import type { RunQuery } from './run-query.dto.js';
+import { assignedRunsSql, assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Run } from './run.entity.js';
 import { placesInWordsSql, placesToldSql } from './run.sql.js';
@@ -24,9 +28,9 @@ export const lockedRunFields = [
   'timeZone',
 ] as const;
 
-/** A run as people may see it. $1 is the person who asks; `now` is a placeholder. */
-export const runView = (now: string): string => `
-  select ${columnsOf(Run, 'r', ...lockedRunFields, 'cohortMinimum', 'cameraRule', 'cameraAlternative')},
+/** What people may see of a run. $1 is the person who asks; `now` is a placeholder. */
+export const runColumns = (now: string): string => `
+  ${columnsOf(Run, 'r', ...lockedRunFields, 'cohortMinimum', 'cameraRule', 'cameraAlternative')},
     ${columnsOf(Run, 'r', 'cancellationReason', 'version')},
     coalesce(r.booking_opens_at, t.booking_opens_at) as "bookingOpensAt", c.id as "courseId",
     c.title as "courseTitle", s.first_start as "firstStart", s.last_end as "lastEnd",
@@ -39,7 +43,10 @@ export const runView = (now: string): string => `
       when o.id is not null then json_build_object('id', o.id, 'provider', o.provider, 'joiningHelp', o.joining_help)
     end as online,
     ${placesInWordsSql('r', 'told', now)} as places,
-    ${assignedSql('$1', 'r.id')} as assigned, ${facilitatesSql('$1', 'r.id')} as facilitates
+    ${assignedSql('$1', 'r.id')} as assigned, ${facilitatesSql('$1', 'r.id')} as facilitates`;
+
+/** Where that stands. */
+export const fromRuns = (now: string): string => `
   from run r
   join course_version cv on cv.id = r.version_id
   join course c on c.id = cv.course_id
@@ -53,8 +60,72 @@ export const runView = (now: string): string => `
   ) s on true
   left join lateral ${placesToldSql('r.id', now)} told on true`;
 
+/** A run as people may see it. */
+export const runView = (now: string): string => `select ${runColumns(now)} ${fromRuns(now)}`;
+
+export const runsInOrder: Record<RunQuery['sort'], Order> = {
+  newest: { id: 'r.id', descending: true },
+  soonest: { by: ['r.first_start', 'timestamptz'], id: 'r.id' },
+};
+
+const hasSessionBetween = (from: string, to: string): string => `
+  exists (
+    select
+    from session s
+    where s.run_id = r.id
+      and s.state <> 'cancelled'
+      and (s.state <> 'draft' or $2 or ${assignedSql('$1', 'r.id')})
+      and s.local_start::date between coalesce(${from}::date, '-infinity') and coalesce(${to}::date, 'infinity')
+  )`;
+
+/** No wall is more than 14 hours off, and an index finds the sessions from then on. */
+const hasSessionFrom = (from: string): string => `
+  r.id = any (
+    array(
+      select s.run_id
+      from session s
+      where s.starts_at >= ${from}::date::timestamp at time zone 'UTC' - interval '14 hours'
+    )
+  )`;
+
+const isSearchedFor = (typed: string, text: string): string => `
+  (
+    r.version_id = any (
+      array(
+        select v.id
+        from course_version v
+        join course c on c.id = v.course_id
+        where ${isSearchedForSql('v', 'c', typed, text)}
+      )
+    )
+      or r.venue_id = any (array(select p.id from venue p where ${isFoundSql('p.name', typed, text)}))
+  )`;
+
+/**
+ * Which runs a list has. $1 who asks, $2 whether they plan, $3 the term, $4 the version, $5 the state, $6 whether only
+ * their own, $7 words of the title, $8 words, $9 the venue, $10 and $11 the days, $12 the runs at risk.
+ */
+export const whichRuns = ({ title, text, from, to, atRisk }: RunQuery): string => `
+  ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
+    and ($3::uuid is null or r.term_id = $3)
+    and ($4::uuid is null or r.version_id = $4)
+    and ($5::text is null or r.state = $5)
+    and (not $6 or r.id = any (array(${assignedRunsSql('$1')})))
+    and ${isFoundSql('c.title', '$7', title)}
+    and ${text === undefined ? '$8::text is null' : isSearchedFor('$8', text)}
+    and ($9::uuid is null or r.venue_id = $9)
+    and ${from === undefined && to === undefined ? 'true' : hasSessionBetween('$10', '$11')}
+    and ${from === undefined ? 'true' : hasSessionFrom('$10')}
+    and ${atRisk === undefined ? 'true' : `${atRisk ? '' : 'not '}r.id = any ($12) and ($2 or ${facilitatesSql('$1', 'r.id')})`}`;
+
+/** Where they are counted. */
+export const countedRuns = ({ title }: RunQuery): string =>
+  title === undefined
+    ? 'from run r'
+    : 'from run r join course_version cv on cv.id = r.version_id join course c on c.id = cv.course_id';
+
 /** What the gates of opening need to know, but for the certifications: with the college's own settings. */
-export const runFacts = `
+const factsOf = `
   select ${columnsOf(Run, 'r', 'id', 'state', 'mode', 'capacity')}, cv.course_id as "courseId",
     cv.delivery_modes as "deliveryModes",
     cv.max_learners_per_facilitator as "maxLearnersPerFacilitator",
@@ -89,8 +160,14 @@ export const runFacts = `
   cross join college
   join course_version cv on cv.id = r.version_id
   left join venue v on v.id = r.venue_id
-  left join online_room o on o.id = r.online_room_id
-  where r.id = any ($1)`;
+  left join online_room o on o.id = r.online_room_id`;
+
+export const runFacts = `${factsOf} where r.id = any ($1)`;
+
+/** The same of open runs that are not over at $2: of those with these ids ($1), or of all. */
+export const factsOfOpenRuns = `
+  ${factsOf}
+  where r.state = 'open' and (r.last_end > $2 or r.last_end = '-infinity') and ($1::uuid[] is null or r.id = any ($1))`;
 
 const nextTurn = (run: string): string => `greatest($2::timestamptz, ${run}.turn_at + interval '1 millisecond')`;
 

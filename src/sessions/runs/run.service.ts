@@ -3,30 +3,35 @@ import type { EligibilityRule } from '../../courses/versions/content.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { isFoundSql } from '../../platform/database/found.sql.js';
 import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { listed, pageFrom } from '../../platform/http/listing.js';
+import type { CountedPage } from '../../platform/http/pagination.js';
 import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
-import type { RunDto, RunQuery } from './run.dto.js';
+import type { RunDto } from './run.dto.js';
+import type { RunQuery } from './run-query.dto.js';
 import { Run } from './run.entity.js';
 import { canSeeRun, plans, type RunRelation, runsIt } from './run.policy.js';
 import { type OwnRun, presentRun, type RunRow } from './run.presenter.js';
 import { presentSession, type SessionRow } from '../sessions/session.presenter.js';
 import { sessionsOfRuns } from '../sessions/session.queries.js';
 import { QueueLengths } from './queue-lengths.js';
-import {
-  assignedRunsSql,
-  assignedSql,
-  facilitatesSql,
-  rosterDaysSql,
-  runDaysSql,
-} from '../facilitators/facilitation.sql.js';
+import { assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
-import { lockedRun, type lockedRunFields, runView, seenRun, takeTurn } from './run.queries.js';
+import {
+  countedRuns,
+  fromRuns,
+  lockedRun,
+  type lockedRunFields,
+  runColumns,
+  runsInOrder,
+  runView,
+  seenRun,
+  takeTurn,
+  whichRuns,
+} from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
 import type { RunState } from './run.rules.js';
 
@@ -65,52 +70,41 @@ export class RunService {
     private readonly clock: Clock,
   ) {}
 
-  /** Runs that this person may see, those planned last first. */
-  async list(actor: Actor, query: RunQuery): Promise<Page<RunDto>> {
-    const scope = {
-      list: 'runs',
-      termId: query.termId,
-      versionId: query.versionId,
-      state: query.state,
-      mine: query.mine,
-      title: query.title,
-    };
-    const [after = null] = decodeCursor(query.cursor, scope, 1) ?? [];
+  /** Runs that this person may see. */
+  async list(actor: Actor, query: RunQuery): Promise<CountedPage<RunDto>> {
     const now = this.clock.now();
-    const found = await this.database.rows<RunRow>(
-      `
-        ${runView('$9::timestamptz')}
-        where ($2 or r.state <> 'draft' or ${assignedSql('$1', 'r.id')})
-          and ($3::uuid is null or r.term_id = $3)
-          and ($4::uuid is null or r.version_id = $4)
-          and ($5::text is null or r.state = $5)
-          and (not $6 or r.id = any (array(${assignedRunsSql('$1')})))
-          and ($7::uuid is null or r.id < $7)
-          and ${isFoundSql('c.title', '$10', query.title)}
-        order by r.id desc
-        limit $8`,
-      [
-        actor.personId,
-        plans(actor),
-        query.termId ?? null,
-        query.versionId ?? null,
-        query.state ?? null,
-        query.mine !== undefined || (query.state === 'draft' && !plans(actor)),
-        after,
-        query.limit + 1,
-        now,
-        query.title ?? null,
-      ],
+    const risky = query.atRisk === undefined ? undefined : await this.readiness.atRisk(null);
+    const found = await listed<RunRow>(
+      this.database,
+      {
+        list: 'runs',
+        columns: runColumns('$13::timestamptz'),
+        from: fromRuns('$13::timestamptz'),
+        counted: countedRuns(query),
+        where: whichRuns(query),
+        values: [
+          actor.personId,
+          plans(actor),
+          query.termId ?? null,
+          query.versionId ?? null,
+          query.state ?? null,
+          query.mine !== undefined || (query.state === 'draft' && !plans(actor)),
+          query.title ?? null,
+          query.text ?? null,
+          query.venueId ?? null,
+          query.from ?? null,
+          query.to ?? null,
+          risky ? [...risky] : null,
+          now,
+        ],
+      },
+      runsInOrder[query.sort],
+      query,
     );
-    const atRisk = await this.readiness.atRisk(found.filter((run) => runsIt(actor, run)).map(({ id }) => id));
-    const own = query.mine === undefined ? undefined : await this.ownRuns(actor, found, now);
-    return pageOf(
-      found,
-      query.limit,
-      scope,
-      ({ id }) => [id],
-      (run) => presentRun(actor, run, now, atRisk.has(run.id), own?.(run)),
-    );
+    const judged = found.rows.filter((run) => runsIt(actor, run)).map(({ id }) => id);
+    const atRisk = risky ?? (await this.readiness.atRisk(judged));
+    const own = query.mine === undefined ? undefined : await this.ownRuns(actor, found.rows, now);
+    return pageFrom(found, (run) => presentRun(actor, run, now, atRisk.has(run.id), own?.(run)));
   }
 
   /** Of some of one's own runs, their sessions, and to those who run them how many wait (BR-211). */

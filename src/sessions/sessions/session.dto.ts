@@ -10,8 +10,8 @@ import {
   Omittable,
   PlainText,
 } from '../../platform/http/dto.js';
-import { PageQuery } from '../../platform/http/page-query.dto.js';
-import { PageOf } from '../../platform/http/pagination.js';
+import { datedOrders, type DatedOrder, LongListQuery } from '../../platform/http/page-query.dto.js';
+import { CountedPageOf } from '../../platform/http/pagination.js';
 import { type MarkChoice, markChoices, sessionStates, type SessionState } from './session.rules.js';
 import { type Occurrence, occurrences } from './wall-time.rules.js';
 import { type DeliveryRole, deliveryRoles } from '../facilitators/facilitator.rules.js';
@@ -29,11 +29,12 @@ const EndAfterStart = RefusedWhen<Partial<SessionTimes>>(
 );
 
 /** Which sessions of a run to list. */
-export class SessionQuery extends PageQuery {}
+export class SessionQuery extends LongListQuery {}
 
 /** Which sessions of the college to list. */
-export class SessionsQuery extends PageQuery {
-  /** First day on which they begin, where each takes place. Default: today at the college. @example 2027-01-11 */
+export class SessionsQuery extends LongListQuery {
+  /** First day on which they begin, where each takes place. Default: today at the college; none where the latest
+   * come first. @example 2027-01-11 */
   @Omittable() @LocalDate() from?: string;
   /** Last day on which they begin. @example 2027-01-17 */
   @Omittable() @LocalDate() to?: string;
@@ -43,6 +44,8 @@ export class SessionsQuery extends PageQuery {
   @Omittable() @IsIdField() facilitatorId?: string;
   /** Only those in this state. */
   @Omittable() @IsIn(sessionStates) state?: SessionState;
+  /** By start. */
+  @Omittable() @IsIn(datedOrders) sort: DatedOrder = 'soonest';
 }
 
 /** Somebody who works on a session. */
@@ -210,4 +213,4 @@ export class SessionDto {
 }
 
 /** Sessions by start. */
-export class SessionPage extends PageOf(SessionDto) {}
+export class SessionPage extends CountedPageOf(SessionDto) {}

@@ -7,6 +7,8 @@ import {
   takenPartInSql,
 } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
+import { type Order, reversed } from '../../platform/http/listing.js';
+import type { DatedOrder } from '../../platform/http/page-query.dto.js';
 import type { SessionsQuery } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { ownTitleSql, registerLockDaysSql } from './session.sql.js';
@@ -26,9 +28,9 @@ export const readFields = [
   'version',
 ] as const;
 
-/** A session as people may see it. $1 is the person who asks. */
-export const sessionView = `
-  select ${columnsOf(Session, 's', ...readFields, 'accessNote', 'coDelivered', 'cancellationReason', 'deliveredAt')},
+/** What people may see of a session. $1 is the person who asks. */
+export const sessionColumns = `
+  ${columnsOf(Session, 's', ...readFields, 'accessNote', 'coDelivered', 'cancellationReason', 'deliveredAt')},
     ${registerLockDaysSql} as "registerLockDays",
     coalesce(${ownTitleSql('s', 'cv')}, c.title) as title, ${wallTime('s.local_start')} as "localStart",
     ${wallTime('s.local_end')} as "localEnd", r.state as "runState",
@@ -65,37 +67,53 @@ export const sessionView = `
       ),
       '[]'
     ) as facilitators,
-    ${assignedSql('$1', 's.run_id')} as assigned, ${facilitatesSql('$1', 's.run_id')} as facilitates
-  from session s
+    ${assignedSql('$1', 's.run_id')} as assigned, ${facilitatesSql('$1', 's.run_id')} as facilitates`;
+
+const atVenue = `
   join run r on r.id = s.run_id
-  join course_version cv on cv.id = r.version_id
-  join course c on c.id = cv.course_id
   left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'`;
+
+/** Where that stands. */
+export const fromSessions = `
+  from session s
+  ${atVenue}
+  join course_version cv on cv.id = r.version_id
+  join course c on c.id = cv.course_id`;
+
+/** A session as people may see it. */
+export const sessionView = `select ${sessionColumns} ${fromSessions}`;
+
+/** By start; a cursor holds it to the microsecond. */
+const byStart: Order = { by: ['s.starts_at', 'timestamptz'], id: 's.id' };
+export const sessionOrders: Record<DatedOrder, Order> = { soonest: byStart, latest: reversed(byStart) };
 
 /** Of some runs, those which whoever was asked for them sees. $1 who reads, $2 the runs. */
 export const sessionsOfRuns = `${sessionView} where s.run_id = any ($2) order by s.starts_at, s.id`;
 
 const startsOn = 's.local_start::date';
-const firstDay = `coalesce($4::date, ($2::timestamptz at time zone (select time_zone from college))::date)`;
+const today = `($2::timestamptz at time zone (select time_zone from college))::date`;
 
 /**
- * A page of the college's sessions by start. What is left out asks nothing. $1 who asks, $2 now, $3 whether they plan and
- * so see those of all runs, $4 and $5 the days, $6 the venue, $7 the facilitator, $8 the state, $9 and $10 the last of the
- * page before, $11 how many. The bounds of the instants let the index find the days: no wall is more than 14 hours off.
+ * Which of the college's sessions a list has. What is left out asks nothing. $1 who asks, $2 now, $3 whether they plan and
+ * so see those of all runs, $4 and $5 the days, $6 the venue, $7 the facilitator, $8 the state. The bounds of the
+ * instants let the index find the days: no wall is more than 14 hours off.
  */
-export const sessionsPage = ({ venueId, facilitatorId, state }: SessionsQuery, seesAll: boolean): string => `
-  ${sessionView}
-  where ${seesAll ? '$3' : `s.run_id = any (array(${assignedRunsSql('$1')})) and not $3`}
+export function whichSessions({ venueId, facilitatorId, state, sort }: SessionsQuery, seesAll: boolean): string {
+  const firstDay = `coalesce($4::date, ${sort === 'soonest' ? today : `'-infinity'`})`;
+  return `
+    ${seesAll ? '$3' : `s.run_id = any (array(${assignedRunsSql('$1')})) and not $3`}
     and ${startsOn} >= ${firstDay}
     and s.starts_at >= ${firstDay}::timestamp at time zone 'UTC' - interval '14 hours'
     and ($5::date is null or ${startsOn} <= $5)
     and s.starts_at < coalesce($5::date, 'infinity'::date)::timestamp at time zone 'UTC' + interval '38 hours'
     and ${venueId === undefined ? '$6::uuid is null' : `v.id = $6`}
     and ${facilitatorId === undefined ? '$7::uuid is null' : `s.run_id = any (array(${takenPartInSql('$7')}))`}
-    and ${state === undefined ? '$8::text is null' : `s.state = $8`}
-    and ($9::timestamptz is null or (s.starts_at, s.id) > ($9, $10::uuid))
-  order by s.starts_at, s.id
-  limit $11`;
+    and ${state === undefined ? '$8::text is null' : `s.state = $8`}`;
+}
+
+/** Where they are counted. */
+export const countedSessions = ({ venueId }: SessionsQuery): string =>
+  venueId === undefined ? 'from session s' : `from session s ${atVenue}`;
 
 /** A session under the lock of its run. */
 export const lockedSession = `

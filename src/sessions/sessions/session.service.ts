@@ -6,8 +6,8 @@ import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import { decodeCursor } from '../../platform/http/cursor.js';
-import { type Page, pageOf } from '../../platform/http/pagination.js';
+import { listed, pageFrom } from '../../platform/http/listing.js';
+import type { CountedPage } from '../../platform/http/pagination.js';
 import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { DeliveryMode, RunState } from '../runs/run.rules.js';
 import { RunService } from '../runs/run.service.js';
@@ -16,7 +16,16 @@ import { Venue } from '../venues/venue.entity.js';
 import { Session } from './session.entity.js';
 import { canSeeSession, sessionActions, type SessionFacts, worksOnSessions } from './session.policy.js';
 import { presentSession, type SessionRow } from './session.presenter.js';
-import { lockedSession, type readFields, sessionsPage, sessionView } from './session.queries.js';
+import {
+  countedSessions,
+  fromSessions,
+  lockedSession,
+  type readFields,
+  sessionColumns,
+  sessionOrders,
+  sessionView,
+  whichSessions,
+} from './session.queries.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 
 /** A session while the lock of its run is held. */
@@ -49,51 +58,43 @@ export class SessionService {
   ) {}
 
   /** The sessions of a run that this person may see, by start. 404 when the run is hidden. */
-  async list(actor: Actor, runId: string, query: SessionQuery): Promise<Page<SessionDto>> {
+  async list(actor: Actor, runId: string, query: SessionQuery): Promise<CountedPage<SessionDto>> {
     const { assigned } = await this.runs.seen(actor, runId);
-    const scope = { list: 'sessions', runId };
-    const [startsAt = null, after = null] = decodeCursor(query.cursor, scope, 2) ?? [];
-    const found = await this.database.rows<SessionRow>(
-      `
-        ${sessionView}
-        where s.run_id = $2
-          and ($3 or s.state <> 'draft')
-          and ($4::timestamptz is null or (s.starts_at, s.id) > ($4, $5::uuid))
-        order by s.starts_at, s.id
-        limit $6`,
-      [actor.personId, runId, plans(actor) || assigned, startsAt, after, query.limit + 1],
+    const found = await listed<SessionRow>(
+      this.database,
+      {
+        list: 'sessions of a run',
+        columns: sessionColumns,
+        from: fromSessions,
+        counted: 'from session s',
+        where: `s.run_id = $2 and ($3 or s.state <> 'draft')`,
+        values: [actor.personId, runId, plans(actor) || assigned],
+      },
+      sessionOrders.soonest,
+      query,
     );
     const now = this.clock.now();
-    return pageOf(
-      found,
-      query.limit,
-      scope,
-      (session) => [session.startsAt.toISOString(), session.id],
-      (session) => presentSession(actor, session, now),
-    );
+    return pageFrom(found, (session) => presentSession(actor, session, now));
   }
 
   /** Sessions of the whole college by start, for those who plan; for those who facilitate, of their own runs. */
-  async all(actor: Actor, query: SessionsQuery): Promise<Page<SessionDto>> {
-    const { cursor, limit, ...filters } = query;
-    const scope = { list: 'all-sessions', ...filters };
-    const [startsAt = null, after = null] = decodeCursor(cursor, scope, 2) ?? [];
-    const { from = null, to = null, venueId = null, facilitatorId = null, state = null } = filters;
+  async all(actor: Actor, query: SessionsQuery): Promise<CountedPage<SessionDto>> {
+    const { from = null, to = null, venueId = null, facilitatorId = null, state = null } = query;
     const now = this.clock.now();
-    const asked = [from, to, venueId, facilitatorId, state, startsAt, after, limit + 1];
-    const found = await this.database.rows<SessionRow>(sessionsPage(query, plans(actor)), [
-      actor.personId,
-      now,
-      plans(actor),
-      ...asked,
-    ]);
-    return pageOf(
-      found,
-      limit,
-      scope,
-      (session) => [session.startsAt.toISOString(), session.id],
-      (session) => presentSession(actor, session, now),
+    const found = await listed<SessionRow>(
+      this.database,
+      {
+        list: 'sessions',
+        columns: sessionColumns,
+        from: fromSessions,
+        counted: countedSessions(query),
+        where: whichSessions(query, plans(actor)),
+        values: [actor.personId, now, plans(actor), from, to, venueId, facilitatorId, state],
+      },
+      sessionOrders[query.sort],
+      query,
     );
+    return pageFrom(found, (session) => presentSession(actor, session, now));
   }
 
   /** 404 for an unknown session, and for a draft of a run in which one has no part. */

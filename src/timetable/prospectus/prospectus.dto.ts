@@ -11,7 +11,8 @@ export const bookingWords = ['not open yet', 'open', 'closed'] as const;
 /** What to look for; every filter that is left out lets everything through. */
 export class ProspectusQuery extends TitledQuery {
   /**
-   * Words that title, topic or description shall contain, or that begin words of the title. At most 200 characters.
+   * Words that title, topic or description shall contain, or that begin words of the title or are spelled much like
+   * them. At most 200 characters.
    * @example boundaries family
    */
   @Omittable() @PlainText(200) text?: string;

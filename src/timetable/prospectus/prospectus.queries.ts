@@ -1,4 +1,5 @@
 import { Policy } from '../../college/policy.dto.js';
+import { isSearchedForSql } from '../../courses/catalogue/course.sql.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
 import { ownTitleSql } from '../../sessions/sessions/session.sql.js';
 import { instant, wallTime } from '../../platform/database/sql.js';
@@ -31,10 +32,7 @@ export function prospectus(
   const values: unknown[] = [now, limit, new Policy().registrationMinimumAge];
   const given = (value: unknown) => `$${values.push(value)}`;
   const conditions = after ? [`(r.first_start, r.id) > (${given(after[0])}, ${given(after[1])})`] : [];
-  if (text !== undefined) {
-    const typed = given(text);
-    conditions.push(`(v.search @@ websearch_to_tsquery('english', ${typed}) or ${isFoundSql('c.title', typed, text)})`);
-  }
+  if (text !== undefined) conditions.push(isSearchedForSql('v', 'c', given(text), text));
   if (title !== undefined) conditions.push(isFoundSql('c.title', given(title), title));
   if (termId !== undefined) conditions.push(`r.term_id = ${given(termId)}`);
   if (mode !== undefined) conditions.push(`r.mode = ${given(mode)}`);

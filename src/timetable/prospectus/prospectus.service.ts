@@ -28,6 +28,6 @@ export class ProspectusService {
     }>(text, values);
     if (!found) return JsonText.page('[]', null);
     const next = found.more ? encodeCursor([found.lastStart, found.lastId], scope) : null;
-    return JsonText.page(found.items, next, found.until);
+    return JsonText.page(found.items, next, { until: found.until });
   }
 }
