@@ -40,7 +40,7 @@ test('whatever an operation answered is listed in the document: name it in @Refu
   expect([...answered].filter((each) => !listed.has(each))).toEqual([]);
 });
 
-test('whatever the document lists is answered: by that operation, or by some where it follows from the declaration', () => {
+test('whatever an operation lists is answered by it, or by some where it follows from the declaration', () => {
   const inEitherForm = new Set([...answered].map(ofEitherForm));
   const answeredCodes = new Set([...answered].map(codeOf));
   const isAnswered = (line: string) =>

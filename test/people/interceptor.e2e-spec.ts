@@ -58,7 +58,7 @@ test('an access token that is over is renewed once for all requests, and nobody 
   expect(seen).toEqual({ asked: [], signedOut: 0 });
 });
 
-test('a step-up asks who it is and repeats what was sent, also when the token is over and the first proof is wrong', async () => {
+test('a step-up asks who it is and repeats what was sent, whatever else is over or wrong (BR-240)', async () => {
   const { call, seen } = await aPage([{ password: 'not the password at all' }, { password }]);
   college.clock.forward({ minutes: 11 });
   const form = guide.asJson({ email: 'another@example.org' });

@@ -63,7 +63,7 @@ test('where a field has another name, that one is told', async () => {
   expect([refused.status, pointed(refused)]).toEqual([422, { '/newPassword': 'password_easily_guessed' }]);
 });
 
-test('a password that holds the address or number of the account is told beside the password, wherever one is chosen', async () => {
+test('a password that holds the address or number of the account is told beside the password', async () => {
   const { email, person, signIn } = await anAccount(college);
   await post('auth/password-reset', { email }).expect(202);
   const code = await codeSentTo(college, email);
@@ -110,7 +110,7 @@ const lateOf = (name: string, format = ''): string =>
 const earlyOf = (name: string, format = ''): string =>
   early[format] ?? (/^local/.test(name) ? '2027-03-02T09:59' : '09:59');
 
-test('an end before its start is told beside the end, by every body that has both, also together with other fields', async () => {
+test('every body with a start and an end tells beside the end that it comes first, also with other fields', async () => {
   const accesses = new Map(declaredRoutes(college.app.get(ModulesContainer)).map((each) => [each.route, each.access]));
   const people = new Map<string, TestPerson>();
   for (const role of roles)
@@ -172,7 +172,8 @@ test('a report names the parameter that it cannot take, in JSON and as a file', 
 test('a form instead of JSON, or with a file in it, is 415 at every operation that takes a body', async () => {
   const taken = describedRoutes(document).filter(({ operation }) => operation.requestBody);
   const boundary = 'a-boundary';
-  const form = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4\r\n--${boundary}--\r\n`;
+  const part = 'content-disposition: form-data; name="file"; filename="a.pdf"';
+  const form = [`--${boundary}`, part, '', '%PDF-1.4', `--${boundary}--`, ''].join('\r\n');
   const answers = [];
   for (const { route, method, path } of taken) {
     const { status, body } = await college.http[method as 'post'](path.replace(/\{\w+\}/g, newId()))
@@ -191,7 +192,7 @@ test('a form instead of JSON, or with a file in it, is 415 at every operation th
   expect(body.detail).toContain('not inside a form');
 });
 
-test('what is too large is told with how much may be sent, on every route that takes a body of its own size', async () => {
+test('what is too large is told with how much may be sent', async () => {
   const eve = await aPerson(college);
   const send = async (path: string, type: string, bytes: number) =>
     college.http

@@ -68,8 +68,8 @@ export class CeClaimService {
   }
 
   /**
-   * Hands in a claim. 409 `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112), `claim_not_over`
-   * or `period_reversed`.
+   * Hands in a claim. 409 `claim_duplicate`, 422 `claim_evidence_missing`, `claim_not_monitored` (BR-112),
+   * `claim_not_over` or `period_reversed`.
    */
   submit(actor: Actor, body: ExternalCeClaimBody): Promise<string> {
     return this.database.command(actor, async (tx) => {

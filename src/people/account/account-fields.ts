@@ -11,6 +11,7 @@ export const UsableEmail = (canonical: (typed: string) => string | undefined) =>
 /** The new password keeps others out; it does not hold what the account is called, where that is sent too. */
 export const StrongPassword = <Field extends string, Account extends string = never>(field: Field, account?: Account) =>
   RefusedWhen<Record<Field, string> & { [Each in Account]: unknown }>([field], async (sent) => {
-    const code = await weakPassword(sent[field], String((account && sent[account]) ?? ''));
+    const name: unknown = account && sent[account];
+    const code = await weakPassword(sent[field], typeof name === 'string' ? name : '');
     return code && { code, field };
   });

@@ -7,7 +7,7 @@ const minutes = 10;
 
 /**
  * For acts that somebody at a borrowed or unlocked device must not do: 401 `sign_in_again` unless the person proved who
- * they are within ten minutes.
+ * they are within ten minutes. Its header says what is asked for, and nothing ends by it (BR-240).
  */
 export function requireRecentSignIn({ authenticatedAt }: Pick<Actor, 'authenticatedAt'>, now: Date): void {
   if (now.getTime() - authenticatedAt.getTime() <= minutes * aMinute) return;

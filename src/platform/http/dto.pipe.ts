@@ -71,7 +71,7 @@ async function unmetRules(
 ): Promise<UnmetGate[]> {
   const unsound = new Set(faults.map(({ property }) => property));
   const judged = judgementsOf(dto).filter(({ reads }) => !reads.some((field) => unsound.has(field)));
-  const found = await Promise.all(judged.map(({ judge }) => judge(input)));
+  const found = await Promise.all(judged.map(async ({ judge }) => judge(input)));
   return found.flatMap((unmet) =>
     unmet ? [unmetCondition(unmet.code, {}, isBody ? `/${unmet.field}` : unmet.field)] : [],
   );
