@@ -91,6 +91,7 @@ import { WhatIsOverByItself1795000000264 } from './0264-what-is-over-by-itself.j
 import { TheWeekOfTheCollege1795000000270 } from './0270-the-week-of-the-college.js';
 import { WhichCertificationsEnd1795000000273 } from './0273-which-certifications-end.js';
 import { OfOnePersonHere1795000000274 } from './0274-of-one-person-here.js';
+import { ManyAtOnce1795000000277 } from './0277-many-at-once.js';
 import { ListsInTheirOrders1795000000278 } from './0278-lists-in-their-orders.js';
 
 /** Every migration, oldest first. */
@@ -188,5 +189,6 @@ export const migrations = [
   TheWeekOfTheCollege1795000000270,
   WhichCertificationsEnd1795000000273,
   OfOnePersonHere1795000000274,
+  ManyAtOnce1795000000277,
   ListsInTheirOrders1795000000278,
 ];

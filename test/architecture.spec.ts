@@ -142,6 +142,7 @@ describe('no statement is asked in a loop', () => {
     'AttendanceEarnsCredit.correctCredit': 'a job; each learner has a commit of their own, under their own lock',
     'Cast.enter': 'the demo',
     'CeAwardService.settle': 'the approvals of one course, each with a chain of its own',
+    'CeClaimReviewService.enter': 'at most 50 claims; the ledger has one way in, a chain at a time',
     'CeEvidenceService.everything': 'files are opened one by one, when the archive comes to them',
     'CeLedgerService.correctTo': 'at most two: a reversal and an award',
     'CertificationNoticeService.announceDueEnds': 'a job; each notice is a commit',

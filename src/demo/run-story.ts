@@ -11,6 +11,7 @@ import { DeliveryService } from '../sessions/delivery/delivery.service.js';
 import { FacilitatorService } from '../sessions/facilitators/facilitator.service.js';
 import { RunPlanningService } from '../sessions/runs/run-planning.service.js';
 import { SessionPlanningService } from '../sessions/sessions/session-planning.service.js';
+import { SessionPublicationService } from '../sessions/sessions/session-publication.service.js';
 import { TermService } from '../sessions/terms/term.service.js';
 import { VenueService } from '../sessions/venues/venue.service.js';
 import { OnlineRoomService } from '../sessions/venues/online-room.service.js';
@@ -158,7 +159,7 @@ export async function openRun(
   }
   await app.get(RunPlanningService).open(coordinator, runId);
   for (const [position, id] of sessionIds.entries())
-    if (!drafts.includes(position)) await planning.publish(cast.as(peer), id, {});
+    if (!drafts.includes(position)) await app.get(SessionPublicationService).publish(cast.as(peer), id, {});
   return { runId, sessionIds };
 }
 

@@ -25,6 +25,8 @@ export const safetyPlanRecord: PersonalRecord = {
   reason: 'shared_by_the_learner',
   owners: ofEnrolments,
 };
+/** That somebody has a place on a run, by their own id. */
+export const enrolledRecord: PersonalRecord = { ...enrolmentRecord, owners: peopleThemselves };
 export const eligibilityRecord: PersonalRecord = {
   kind: 'eligibility',
   reason: 'looking_after_places',
@@ -95,6 +97,24 @@ export const enrolmentPersonal: PersonalData = {
       },
       namesStaff: ['booked_by'],
     },
+    {
+      table: 'run_notice',
+      rowsOf: 't.person_id = $1',
+      exports: 't.id, t.run_id, t.sent_at, t.key_id, t.text',
+      decrypts: { text: 'run_notice text {id}' },
+      sealedUnder: 't.key_id',
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.sent_at', time: '90 days' },
+      namesStaff: ['sent_by'],
+    },
+    {
+      // The program before this kept its batches here.
+      table: 'enrolment_batch',
+      rowsOf: 't.booked_by = $1',
+      exports: { nothing: 'Which people of a list got a place, in ids, for one day' },
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.booked_at', time: '1 day' },
+    },
   ],
-  doneBy: { enrolment_batch: ['booked_by'], priority_tier: ['created_by'] },
+  doneBy: { priority_tier: ['created_by'] },
 };

@@ -2,6 +2,8 @@ import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Me, SignedIn } from '../platform/access/access.decorators.js';
 import type { Actor } from '../platform/actor.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
+import { Refuses } from '../platform/errors/refuses.decorator.js';
 import { Id } from '../platform/http/id.param.js';
 import { InboxQuery, MessageDto, MessagePage } from './inbox.dto.js';
 import { InboxService } from './inbox.service.js';
@@ -19,6 +21,7 @@ export class InboxController {
 
   /** One of my messages. */
   @Get(':id')
+  @Refuses(platformRefusals.keys_out_of_reach)
   @SignedIn()
   one(@Me() me: Actor, @Id('id') id: string): Promise<MessageDto> {
     return this.inbox.one(me, id);
@@ -26,6 +29,7 @@ export class InboxController {
 
   /** Marks one of my messages as read. */
   @Post(':id/reading')
+  @Refuses(platformRefusals.keys_out_of_reach)
   @ApiOperation({ operationId: 'markMyMessageAsRead' })
   @SignedIn()
   async read(@Me() me: Actor, @Id('id') id: string): Promise<MessageDto> {

@@ -16,15 +16,19 @@ import { Message } from './message.entity.js';
 import { type MessageKind, tellsPlan } from './message.rules.js';
 import { wordsOf } from './letters.js';
 import { planWords } from './plan-words.js';
+import { NoticeTexts } from './notice-texts.js';
 import { PlansNow } from './plans-now.js';
 
-interface InboxRow extends Pick<Message, 'id' | 'kind' | 'subjectId' | 'notAfter' | 'timeZone' | 'readAt' | 'version'> {
+interface InboxRow extends Pick<
+  Message,
+  'id' | 'kind' | 'subjectId' | 'occasion' | 'notAfter' | 'timeZone' | 'readAt' | 'version'
+> {
   receivedAt: Date;
 }
 
 /** Messages `m`; the condition follows. */
 const messages = `
-  select ${columnsOf(Message, 'm', 'id', 'kind', 'subjectId', 'notAfter', 'timeZone', 'readAt', 'version')},
+  select ${columnsOf(Message, 'm', 'id', 'kind', 'subjectId', 'occasion', 'notAfter', 'timeZone', 'readAt', 'version')},
     m.in_inbox_at as "receivedAt"
   from message m`;
 
@@ -39,6 +43,7 @@ export class InboxService implements OnModuleInit {
     private readonly college: CollegeService,
     private readonly declarations: Declarations,
     private readonly plans: PlansNow,
+    private readonly notices: NoticeTexts,
   ) {}
 
   onModuleInit(): void {
@@ -97,7 +102,7 @@ export class InboxService implements OnModuleInit {
     });
   }
 
-  /** One of my messages; of a change of plan with how it stands now. 404 for any other. */
+  /** One of my messages, of a change with how it stands now, of a notice with its text. 404 for any other. */
   async one({ personId }: Actor, id: string): Promise<MessageDto> {
     const found = await this.database.row<InboxRow>(
       `${messages} where m.id = $1 and m.person_id = $2 and m.in_inbox_at is not null`,
@@ -106,7 +111,8 @@ export class InboxService implements OnModuleInit {
     if (!found) throw refuse(platformRefusals.not_found);
     const { timeZone } = await this.college.current();
     const plan = tellsPlan(found.kind) ? await this.plans.of(personId, found.subjectId) : undefined;
-    return { ...present(found, timeZone), plan: plan ? planWords(plan, timeZone) : null };
+    const notice = found.kind === 'run_notice' ? await this.notices.of(personId, found.occasion) : undefined;
+    return { ...present(found, timeZone), plan: plan ? planWords(plan, timeZone) : null, notice: notice ?? null };
   }
 }
 
@@ -120,6 +126,7 @@ function present(message: InboxRow, collegeZone: string): MessageDto {
     title,
     text,
     plan: null,
+    notice: null,
     version,
     usefulUntil: notAfter.toISOString(),
     receivedAt: receivedAt.toISOString(),

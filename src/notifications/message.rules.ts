@@ -42,6 +42,7 @@ export const messageKinds = [
   'wish_answered',
   'wish_overdue',
   'run_changed',
+  'run_notice',
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
 

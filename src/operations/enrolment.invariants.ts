@@ -194,4 +194,17 @@ export const enrolment: readonly Invariant[] = [
       where (lower(p.minutes) < 0 or upper(p.minutes) > extract(epoch from s.ends_at - s.starts_at) / 60)
         and not exists (select from session_rescheduling r where r.session_id = s.id and r.moved_at >= m.recorded_at - ${clocksApart})`,
   },
+  {
+    code: 'enrolment.notices_to_places',
+    says: 'A notice went only to people who had a place on its run by then, and not to who wrote it (BR-206).',
+    broken: `
+      select n.id
+      from run_notice n
+      where n.sent_by = n.person_id
+        or not exists (
+          select
+          from enrolment e
+          where e.run_id = n.run_id and e.person_id = n.person_id and e.confirmed_at <= n.sent_at
+        )`,
+  },
 ];

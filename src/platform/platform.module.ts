@@ -1,5 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Batch } from './batches/batch.entity.js';
+import { Batches } from './batches/batches.js';
 import { Seal, Sealed } from './audit/seal.entity.js';
 import { Event } from './events/event.entity.js';
 import { IdempotencyKey } from './database/idempotency-key.entity.js';
@@ -47,6 +49,7 @@ const provided = [
   DatabaseUrls,
   Clock,
   Database,
+  Batches,
   Standby,
   Declarations,
   Endings,
@@ -90,6 +93,7 @@ export class PlatformModule {
       imports: [
         DiscoveryModule,
         TypeOrmModule.forFeature([
+          Batch,
           Event,
           IdempotencyKey,
           RateCount,
@@ -113,6 +117,7 @@ export class PlatformModule {
         { provide: EndedLog, useValue: endedLog },
         { provide: CommitWitness, useExisting: Endings },
         Database,
+        Batches,
         Declarations,
         Endings,
         Restores,

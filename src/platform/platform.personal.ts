@@ -10,6 +10,13 @@ export const platformPersonal: PersonalData = {
       goesAfter: { column: 't.created_at', time: '1 day' },
     },
     {
+      table: 'batch',
+      rowsOf: 't.person_id = $1',
+      exports: { nothing: 'Which rows of a list were done, in ids, for one day' },
+      whenErased: { fate: 'erased' },
+      goesAfter: { column: 't.at', time: '1 day' },
+    },
+    {
       table: 'record_read',
       rowsOf: '$1 = any(t.subject_ids)',
       exports: 't.at, t.kind, t.reason, t.outcome, t.acting_roles',

@@ -8,6 +8,7 @@ import { CertificationQueryService } from '../certification/certifications/certi
 import { CeuModule } from '../ceu/ceu.module.js';
 import { CollegeModule } from '../college/college.module.js';
 import { EnrolmentModule } from '../enrolment/enrolment.module.js';
+import { RunNoticeService } from '../enrolment/notices/run-notice.service.js';
 import { ParticipantService } from '../enrolment/enrolments/participant.service.js';
 import { JournalsModule } from '../journals/journals.module.js';
 import { ExportReadyLetters } from '../journals/leaving/export-ready-letters.js';
@@ -15,6 +16,7 @@ import { SessionParts } from '../journals/sharing/session-parts.js';
 import { ExportReadyLetterService } from '../notifications/export-ready-letter.service.js';
 import { InboxService } from '../notifications/inbox.service.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { NoticeTexts } from '../notifications/notice-texts.js';
 import { PlansNow } from '../notifications/plans-now.js';
 import { OutcomesModule } from '../outcomes/outcomes.module.js';
 import { PeopleModule } from '../people/people.module.js';
@@ -31,6 +33,7 @@ import { SealedRecordService } from '../privacy/sealed-record.service.js';
 import { QueueLengths } from '../sessions/runs/queue-lengths.js';
 import { QueueLengthService } from '../enrolment/waitlist/queue-length.service.js';
 import { NameService } from '../sessions/names/name.service.js';
+import { DeliveredPracticeService } from '../sessions/delivery/delivered-practice.service.js';
 import { SessionMarks } from '../sessions/sessions/session-marks.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { PlansNowService } from '../timetable/around-a-run/plans-now.service.js';
@@ -38,7 +41,7 @@ import { UnreadMessages } from '../timetable/start/unread-messages.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
 import { AbsenceIsAWelfareMatter } from './absence-is-a-welfare-matter.js';
 import { AttendanceEarnsCredit } from './credit/attendance-earns-credit.js';
-import { CoFacilitatorsReviewNoClaims } from './credit/co-facilitators-review-no-claims.js';
+import { CoFacilitators } from '../ceu/claims/co-facilitators.js';
 import { EvaluationsCountForCredit } from './credit/evaluations-count-for-credit.js';
 import { FacilitatorsRecordAssessments } from './credit/facilitators-record-assessments.js';
 import { PresentingEarnsCredit } from './credit/presenting-earns-credit.js';
@@ -59,6 +62,7 @@ import { EmergencyContactsTellAdministrators } from './messages/emergency-contac
 import { EnrolmentTellsLearners } from './messages/enrolment-tells-learners.js';
 import { LastingSightTellsOwners } from './messages/lasting-sight-tells-owners.js';
 import { MeasuresTellLearners } from './messages/measures-tell-learners.js';
+import { NoticesTellLearners } from './messages/notices-tell-learners.js';
 import { RunsAskFacilitators } from './messages/runs-ask-facilitators.js';
 import { SessionsRemindLearners } from './messages/sessions-remind-learners.js';
 import { ChangesTellThoseConcerned } from './messages/changes-tell-those-concerned.js';
@@ -96,10 +100,12 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
   ],
   providers: [
     answered(CertificationStanding, CertificationQueryService),
+    answered(CoFacilitators, DeliveredPracticeService),
     answered(ExportReadyLetters, ExportReadyLetterService),
     answered(KnownDevices, DeviceTokenService),
     answered(LimitedSignIns, AccountTraceService),
     answered(Names, NameService),
+    answered(NoticeTexts, RunNoticeService),
     answered(PlansNow, PlansNowService),
     answered(PrintedNames, PrintedNameService),
     answered(QueueLengths, QueueLengthService),
@@ -118,7 +124,6 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     PresentingEarnsCredit,
     EvaluationsCountForCredit,
     FacilitatorsRecordAssessments,
-    CoFacilitatorsReviewNoClaims,
     EnrolmentTellsLearners,
     RunsAskFacilitators,
     ChangesTellThoseConcerned,
@@ -126,6 +131,7 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
     CertificationTellsHolders,
     AdvisingTellsBothSides,
     MeasuresTellLearners,
+    NoticesTellLearners,
     AccountsTellOwners,
     AdministratorsHearOfEachOther,
     LastingSightTellsOwners,
@@ -143,10 +149,12 @@ const answered = <T>(question: Abstract<T>, by: Type<NoInfer<T>>): Provider => (
   ],
   exports: [
     CertificationStanding,
+    CoFacilitators,
     ExportReadyLetters,
     KnownDevices,
     LimitedSignIns,
     Names,
+    NoticeTexts,
     PlansNow,
     PrintedNames,
     QueueLengths,

@@ -118,6 +118,9 @@ export const lines: Readonly<Record<string, Line>> = {
   }),
   'POST /external-ce-claims/:id/appeal': on('claim', ['own'], { sees: ['administrator'] }),
   'POST /external-ce-claims/:id/decision': on('claim', ['related', 'unrelated'], { sees: ['own'] }),
+  'POST /external-ce-claims/decision': openWith(({ strangerId }) => ({
+    rows: [{ claimId: strangerId, version: 1, outcome: 'accepted_full' }],
+  })),
   'POST /external-ce-claims/:id/review': on('claim', ['related', 'unrelated'], { sees: ['own'] }),
   'GET /external-ce-claims/:id/evidence/:fileId': on('claim', ['own', 'administrator'], {
     path: ({ evidenceId }) => ({ fileId: evidenceId }),
@@ -341,6 +344,7 @@ export const lines: Readonly<Record<string, Line>> = {
   'GET /runs/:id/enrolments': on('run', all),
   'POST /runs/:id/enrolments': on('run', all),
   'POST /runs/:id/enrolments/batch': on('run', all, { body: ({ strangerId }) => ({ personIds: [strangerId] }) }),
+  'POST /runs/:id/notices': on('run', ['related', 'coordinator'], { sees: all }),
   'GET /runs/:id/waitlist': on('run', ['related facilitator', 'coordinator']),
   'GET /waitlists': open,
   'GET /runs/:id/waitlist/explanation': on('run', all),
@@ -643,6 +647,8 @@ export const lines: Readonly<Record<string, Line>> = {
   'POST /facilitator-assignments/:id/conflict': on('assignment', ['own']),
   'POST /facilitator-assignments/:id/conflict-resolution': on('assignment', ['unrelated'], { sees: ['own'] }),
   'POST /facilitator-assignments/:id/standing-down': on('assignment', ['own', 'coordinator']),
+  'POST /runs/:id/sessions/publication': on('run', ['related', 'coordinator'], { sees: all }),
+  'POST /sessions/cancellation': openWith(() => ({ reason: 'Snow.', dryRun: true })),
   'GET /session-series/:id': on('series', ['related', 'coordinator']),
   'PATCH /session-series/:id': on('series', ['related', 'coordinator']),
   'GET /sessions': open,

@@ -41,6 +41,7 @@ const meantBecause: Readonly<Record<string, readonly string[]>> = {
     'PATCH /sessions/:id',
     'POST /runs/:id/session-series',
     'POST /runs/:id/sessions',
+    'POST /runs/:id/sessions/publication',
     'POST /sessions/:id/cancellation',
     'POST /sessions/:id/delivery',
     'PUT /sessions/:id/delivery',

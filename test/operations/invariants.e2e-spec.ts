@@ -158,6 +158,15 @@ const damages: [string, string][] = [
       from plan
       join enrolment e on e.person_id <> plan.person_id`,
   ],
+  [
+    'enrolment.notices_to_places',
+    `
+      insert into run_notice (id, person_id, run_id, sent_by, sent_at, key_id, text)
+      select gen_random_uuid(), person_id, run_id, gen_random_uuid(), now(), gen_random_uuid(), 'sealed'
+      from enrolment
+      where state = 'waitlisted'
+      limit 1`,
+  ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
   [

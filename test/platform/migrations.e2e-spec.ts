@@ -21,6 +21,8 @@ const mayAllTheSame: Readonly<Record<string, string>> = {
   '0237 rows run': 'a college has some thousands of runs',
   '0237 index event': 'where the log is long, the CHANGELOG says so: nothing is recorded while it is made',
   '0252 rows run': 'drafts and open runs only, some hundreds',
+  '0277 scan-locked message': 'one kind more: every row fits, and messages go after a year',
+  '0277 scan-locked staff_task': 'the same of tasks',
   '0263 rows run': 'only those that went on after a place was concluded, a few',
   '0263 rows practice_log': 'a college has some thousands of entries',
 };

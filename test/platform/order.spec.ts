@@ -127,6 +127,7 @@ const ordered: Record<string, string> = {
   'sessions/delivery/debrief.service.ts: written_at': shown,
   'sessions/runs/run-risk.service.ts: stood_down_at': byTurn,
   'sessions/runs/run.queries.ts: moved_at': byTurn,
+  'sessions/runs/run.queries.ts: turn_at': 'the latest turn makes the next one later',
   'sessions/runs/run.queries.ts: offered_at': byTurn,
   'sessions/sessions/session.queries.ts: moved_at': byTurn,
   'timetable/prospectus/prospectus-edition.service.ts: credit_changed_at': span,

@@ -148,5 +148,7 @@ export async function whatHappensRarely({ college, things, ids }: World): Promis
   // Everybody proves anew who they are.
   await college.sql.query('update sign_in set proved_at = $1', [college.clock.now()]);
   college.clock.forward({ minutes: 1 });
+  // Those who run a course write to its learners.
+  await expecting(200, casey.post(`/runs/${ids.runId}/notices`, { text: 'Please bring a pen.' }));
   return [learner, sam, host, casey, who('certification-application', 'related'), await aPerson(college)];
 }

@@ -93,7 +93,6 @@ const stays: Readonly<Record<string, readonly string[]>> = {
     'course_file',
     'course_peer_track',
     'course_version',
-    'enrolment_batch',
     'evaluation_form',
     'instrument',
     'journal_prompt_offer',

@@ -64,6 +64,7 @@ const nobodyHad: Readonly<Record<string, string>> = {
   journal_reader_code: ofAMoment,
   panel_seat: ofAMoment,
   certification_register: atTheEnd,
+  enrolment_batch: 'only the program from before wrote there',
   idempotency_key: ofAMoment,
   erasure: atTheEnd,
   recovery_code: ofAMoment,

@@ -94,6 +94,7 @@ export const platformOrder = [
   'limits',
   'access',
   'http',
+  'batches',
   'shown',
   'csv',
   'openapi',

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Patch, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Patch, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ClosedAfterCard, Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { largestFile } from '../../platform/files/files.js';
@@ -10,7 +10,9 @@ import { Changes, Discloses } from '../../platform/disclosure/discloses.decorato
 import { claimRecord } from '../ceu.personal.js';
 import {
   CeClaimAppealBody,
+  CeClaimBatchDto,
   CeClaimDecisionBody,
+  CeClaimDecisionsBody,
   CeEvidenceFileDto,
   ExternalCeClaimBody,
   ExternalCeClaimChange,
@@ -72,6 +74,16 @@ export class CeClaimController {
   @Changes(claimRecord)
   async submit(@Me() me: Actor, @Body() body: ExternalCeClaimBody): Promise<ExternalCeClaimDto> {
     return this.claims.one(me, await this.claims.submit(me, body));
+  }
+
+  /** Decides several claims, each as if alone, with a result for each; `dryRun` only says what would happen. */
+  @Post('external-ce-claims/decision')
+  @ApiOperation({ operationId: 'decideManyExternalCeClaims' })
+  @Only('administrator')
+  @HttpCode(200)
+  @Discloses(claimRecord, { inAnswer: 'rows.claimId' })
+  decideMany(@Me() me: Actor, @Body() body: CeClaimDecisionsBody): Promise<CeClaimBatchDto> {
+    return this.reviews.decideClaims(me, body);
   }
 
   /** One claim: mine, or for administrators any. */

@@ -1,6 +1,8 @@
-import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { BatchBody, BatchDto, BatchRowDto } from '../../platform/batches/batch.dto.js';
 import { InOrder, RefusedWhen } from '../../platform/errors/refused-when.decorator.js';
 import { IsIdField, IsIdList, LocalDate, Omittable, PlainText } from '../../platform/http/dto.js';
+import { NestedList } from '../../platform/http/nested-fields.js';
 import { LongListQuery, recordedOrders, type RecordedOrder } from '../../platform/http/page-query.dto.js';
 import { CountedPageOf } from '../../platform/http/pagination.js';
 import { ceuRefusals } from '../ceu.refusals.js';
@@ -96,6 +98,34 @@ export class CeClaimDecisionBody {
   @Omittable() @IsInt() @Min(1) @Max(60_000) minutes?: number;
   /** Why, in words that help the person go on; needed unless it is accepted in full. At most 2,000 characters. */
   @Omittable() @PlainText(2000, { lines: true }) reasons?: string;
+}
+
+/** What somebody decides about one of several claims. */
+export class CeClaimDecisionRowBody extends CeClaimDecisionBody {
+  /** Which claim. */
+  @IsIdField() claimId: string;
+  /** Its version, as it was read: what has changed since is not decided. */
+  @IsInt() @Min(1) version: number;
+}
+
+/** What somebody decides about several claims. */
+export class CeClaimDecisionsBody extends BatchBody {
+  /** At most 50 rows, each claim once. */
+  @NestedList(() => CeClaimDecisionRowBody, 50, { min: 1 })
+  @ArrayUnique((row: { claimId?: unknown } | null) => row?.claimId)
+  rows: CeClaimDecisionRowBody[];
+}
+
+/** What became of one claim. */
+export class CeClaimBatchRowDto extends BatchRowDto {
+  /** Which. */
+  claimId: string;
+}
+
+/** What became of several claims: each is in exactly one row, in the order of the list. */
+export class CeClaimBatchDto extends BatchDto {
+  /** One row per claim. */
+  rows: CeClaimBatchRowDto[];
 }
 
 /** Why somebody disagrees with a decision. */

@@ -1,8 +1,12 @@
 import { hash } from 'node:crypto';
 import { aDay } from '../../platform/calendar.js';
-import { fieldError, type FieldError } from '../../platform/errors/refusal.js';
-import type { StateTable } from '../../platform/states/state-table.js';
+import { fieldError, type FieldError, refuse } from '../../platform/errors/refusal.js';
 import { foldedTogether } from '../../platform/text/folded-text.rules.js';
+import { isOwnRecord } from '../../platform/access/own-record.rules.js';
+import { transition, type StateTable } from '../../platform/states/state-table.js';
+import { ceuRefusals } from '../ceu.refusals.js';
+import type { ExternalCeClaim } from './external-ce-claim.entity.js';
+import { selfPacedMinutes } from '../ledger/ce-award.rules.js';
 import type { CreditKind } from '../ledger/ce-credit.rules.js';
 import type { RoundingRule } from '../approvals/rounding.rules.js';
 
@@ -79,3 +83,55 @@ export function fingerprintOf({
 /** Days from one to the other, both included. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / aDay) + 1;
+
+/** What decides on a decision. */
+export type ClaimFacts = Pick<
+  ExternalCeClaim,
+  'state' | 'decidedBy' | 'mode' | 'minutes' | 'startsOn' | 'endsOn' | 'monitored'
+>;
+
+/** Who reviews, and what ties them to those who claim. */
+export interface Reviewer {
+  personId: string;
+  /** With whom of them they facilitate or did. */
+  coFacilitates: ReadonlySet<string>;
+}
+
+/** Nobody reviews their own claim or that of somebody they facilitate with (BR-119). 403 `claim_review_conflict`. */
+export function requireUnconcerned(reviewer: Reviewer, claimantId: string): void {
+  if (isOwnRecord(reviewer, claimantId) || reviewer.coFacilitates.has(claimantId))
+    throw refuse(ceuRefusals.claim_review_conflict);
+}
+
+/** A decision in the words of a reviewer. */
+export interface ClaimDecision {
+  outcome: ClaimOutcome;
+  minutes?: number;
+  reasons?: string;
+}
+
+/**
+ * The minutes that a decision accepts; null where it accepts none. Refuses a decision that may not be made, alone or with
+ * others: 403 `claim_reviewed_by_you` for an appeal against one's own decision, 409 `state_conflict`, 422
+ * `claim_reasons_missing` or `claim_minutes_do_not_fit`.
+ */
+export function acceptedBy(
+  reviewer: Pick<Reviewer, 'personId'>,
+  claim: ClaimFacts,
+  { outcome, minutes, reasons }: ClaimDecision,
+  dailyCapMinutes: number,
+): number | null {
+  transition(claimMoves, claim.state, outcome);
+  if (claim.state === 'appealed' && claim.decidedBy === reviewer.personId)
+    throw refuse(ceuRefusals.claim_reviewed_by_you);
+  if (reasons === undefined && outcome !== 'accepted_full') throw refuse(ceuRefusals.claim_reasons_missing);
+  if (outcome !== 'accepted_full' && outcome !== 'accepted_part') return null;
+  const most =
+    claim.mode === 'self_paced'
+      ? selfPacedMinutes(claim.minutes, daysBetween(claim.startsOn, claim.endsOn), claim.monitored, dailyCapMinutes)
+      : claim.minutes;
+  if (outcome === 'accepted_full') return most;
+  if (minutes === undefined || minutes >= most)
+    throw refuse(ceuRefusals.claim_minutes_do_not_fit, { values: { minutes: most } });
+  return minutes;
+}

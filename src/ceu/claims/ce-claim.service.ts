@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { CollegeService } from '../../college/college.service.js';
 import { dateAt } from '../../platform/calendar.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, type Tx } from '../../platform/database/sql.js';
+import { rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
@@ -161,8 +162,22 @@ export class CeClaimService {
 
 /** The claim under its lock. 404 for an unknown one. */
 export async function lockClaim(tx: Tx, id: string): Promise<ClaimRow> {
-  await tx.findOne(ExternalCeClaim, { select: { id: true }, where: { id }, lock: { mode: 'for_no_key_update' } });
-  const found = await row<ClaimRow>(tx, `${claimRows} where c.id = $1`, [id]);
+  const [found] = await lockClaims(tx, [id]);
   if (!found) throw refuse(platformRefusals.not_found);
   return found;
 }
+
+/** These claims under their locks, taken in the order of their ids; what is unknown is absent. */
+export async function lockClaims(tx: Tx, ids: readonly string[]): Promise<ClaimRow[]> {
+  await tx.find(ExternalCeClaim, {
+    select: { id: true },
+    where: { id: In(ids) },
+    order: { id: 'ASC' },
+    lock: { mode: 'for_no_key_update' },
+  });
+  return await claimsNow(tx, ids);
+}
+
+/** The same without a lock. */
+export const claimsNow = (tx: Tx, ids: readonly string[]): Promise<ClaimRow[]> =>
+  rows<ClaimRow>(tx, `${claimRows} where c.id = any ($1)`, [ids]);

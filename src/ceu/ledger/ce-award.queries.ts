@@ -172,12 +172,12 @@ export const chainOf = (tx: Tx, entryId: string): Promise<StoredEntry[]> =>
     [entryId],
   );
 
-/** The entries about a claim, oldest first. */
-export const chainOfClaim = (tx: Tx, claimId: string): Promise<StoredEntry[]> =>
+/** The entries about these claims, oldest first. */
+export const entriesOfClaims = (tx: Tx, claimIds: readonly string[]): Promise<StoredEntry[]> =>
   rows<StoredEntry>(
     tx,
-    `select ${columnsOf(CeEntry, 'e', ...kept)} from ce_entry e where e.claim_id = $1 order by e.number`,
-    [claimId],
+    `select ${columnsOf(CeEntry, 'e', ...kept)} from ce_entry e where e.claim_id = any ($1) order by e.number`,
+    [claimIds],
   );
 
 export type NewEntry = Omit<StoredEntry, 'id'> & Pick<CeEntry, 'reason' | 'enteredAt' | 'enteredBy'>;
@@ -190,7 +190,10 @@ export async function append(tx: Tx, entry: NewEntry): Promise<string> {
 }
 
 /** Everything about one person's credit waits for this, so that nothing is awarded twice. */
-export async function lockPerson(tx: Tx, personId: string): Promise<void> {
-  if ((await changed(tx, 'select from person where id = $1 for no key update', [personId])) === 0)
-    throw refuse(platformRefusals.not_found);
+export const lockPerson = (tx: Tx, personId: string): Promise<void> => lockPeople(tx, [personId]);
+
+/** The same for several people, in the order of their ids. 404 where one is unknown. */
+export async function lockPeople(tx: Tx, personIds: readonly string[]): Promise<void> {
+  const locked = await changed(tx, 'select from person where id = any ($1) order by id for no key update', [personIds]);
+  if (locked < new Set(personIds).size) throw refuse(platformRefusals.not_found);
 }

@@ -1,77 +1,61 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { isOwnRecord } from '../../platform/access/own-record.rules.js';
-import { Database } from '../../platform/database/database.js';
-import { insertRow } from '../../platform/database/tables.js';
+import { judge, type Judged, resultOf } from '../../platform/batches/batch.rules.js';
+import { Batches, type DoneBatch } from '../../platform/batches/batches.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
-import { detailOf, fillingOf, refuse, statusOf, titleOf } from '../../platform/errors/refusal.js';
-import { newId } from '../../platform/ids.js';
-import type { BatchBody, BatchDto, BatchRowDto } from './batch.dto.js';
-import type { Decision, KeptDecision } from './booking.rules.js';
-import { BookingService } from './booking.service.js';
-import { EnrolmentBatch } from './enrolment-batch.entity.js';
-import { unmetWords } from '../eligibility/eligibility.rules.js';
+import { refuse } from '../../platform/errors/refusal.js';
+import { refusalFor } from '../eligibility/eligibility.rules.js';
 import { mayBook } from '../enrolments/enrolment.policy.js';
 import { RunSeatService } from '../seats/run-seat.service.js';
+import type { Outcome } from '../seats/seat.rules.js';
+import type { SettledRun } from '../seats/settled-run.js';
+import type { Decision } from './booking.rules.js';
+import { BookingService, type Newcomer } from './booking.service.js';
+import type { EnrolmentBatchBody, EnrolmentBatchDto } from './enrolment-batch.dto.js';
+
+/** A wish that is granted, on the run as it was read. */
+type Booked = Newcomer & { places: SettledRun };
+
+interface Seated {
+  enrolmentId: string | null;
+  outcome: Outcome;
+}
 
 /** Booking several people at once: refused rows are decided first and named, the rest commit together (I-56). */
 @Injectable()
 export class BatchBookingService {
   constructor(
-    private readonly database: Database,
+    private readonly batches: Batches,
     private readonly seats: RunSeatService,
     private readonly bookings: BookingService,
   ) {}
 
-  /** Books, or with `dryRun` only says what would happen and writes nothing. */
+  /** Books, or with `dryRun` only says what would happen, without waiting for the lock of the run. */
   async book(
     actor: Actor,
     runId: string,
-    { personIds, source = 'staff', dryRun = false }: BatchBody,
-  ): Promise<BatchDto> {
-    if (dryRun) return this.tryOut(actor, runId, personIds, source);
-    const id = await this.database.command(actor, async (tx) => {
-      const places = await this.seats.lockSeats(tx, actor, runId, personIds);
-      if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
-      const decisions = await besidesOneself(actor, personIds, (others) =>
-        this.bookings.decide(tx, places, others, source),
-      );
-      const seated = decisions.filter((decision) => 'outcome' in decision);
-      const ids = await this.bookings.join(tx, actor, places, source, seated);
-      const idOf = new Map(seated.map(({ personId }, index) => [personId, ids[index] ?? null]));
-      const batchId = newId();
-      await insertRow(tx, EnrolmentBatch, {
-        id: batchId,
-        runId,
-        bookedBy: actor.personId,
-        bookedAt: places.now,
-        outcomes: decisions.map((decision) => kept(decision, idOf.get(decision.personId) ?? null)),
-      });
-      return batchId;
+    { personIds, source = 'staff', dryRun = false }: EnrolmentBatchBody,
+  ): Promise<EnrolmentBatchDto> {
+    const done = await this.batches.run<Booked, Seated>(actor, dryRun, {
+      judge: async (tx) => {
+        const places = dryRun
+          ? await this.seats.look(tx, actor, runId)
+          : await this.seats.lockSeats(tx, actor, runId, personIds);
+        if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);
+        const decisions = await besidesOneself(actor, personIds, (others) =>
+          this.bookings.decide(tx, places, others, source),
+        );
+        return decisions.map((decision) => judged(decision, places));
+      },
+      write: async (tx, seated) => {
+        const [{ places }] = seated;
+        const ids = await this.bookings.join(tx, actor, places, source, seated);
+        return seated.map(({ outcome }, index) => ({ enrolmentId: ids[index] ?? null, outcome }));
+      },
+      foreseen: ({ outcome }) => ({ enrolmentId: null, outcome }),
     });
-    const found = await this.database.manager.findOne(EnrolmentBatch, {
-      select: { id: true, outcomes: true },
-      where: { id },
-    });
-    return present(id, found?.outcomes ?? []);
-  }
-
-  private tryOut(
-    actor: Actor,
-    runId: string,
-    personIds: readonly string[],
-    source: 'phone' | 'staff',
-  ): Promise<BatchDto> {
-    return this.database.transaction(async (tx) => {
-      const places = await this.seats.look(tx, actor, runId);
-      const decisions = await besidesOneself(actor, personIds, (others) =>
-        this.bookings.decide(tx, places, others, source),
-      );
-      return present(
-        null,
-        decisions.map((decision) => kept(decision, null)),
-      );
-    });
+    return present(done);
   }
 }
 
@@ -88,47 +72,20 @@ async function besidesOneself(
   );
 }
 
-const kept = (decision: Decision, enrolmentId: string | null): KeptDecision =>
-  'outcome' in decision
-    ? { personId: decision.personId, enrolmentId, outcome: decision.outcome, refused: [] }
-    : {
-        personId: decision.personId,
-        enrolmentId: null,
-        outcome: null,
-        refused: decision.refused.flatMap((unmet) => [
-          { code: unmet.code, values: unmet.values ?? {} },
-          ...unmetWords(unmet)
-            .slice(1)
-            .map((item) => ({ code: item.code, values: fillingOf(item) })),
-        ]),
-      };
-
-const present = (id: string | null, all: readonly KeptDecision[]): BatchDto => ({
-  id,
-  dryRun: id === null,
-  rows: all.map(presentRow),
-  confirmed: all.filter(({ outcome }) => outcome === 'confirmed').length,
-  waitlisted: all.filter(({ outcome }) => outcome === 'waitlisted').length,
-  refused: all.filter(({ outcome }) => outcome === null).length,
-});
-
-function presentRow({ personId, enrolmentId, outcome, refused: [first, ...others] }: KeptDecision): BatchRowDto {
-  const words = ({ code, values }: KeptDecision['refused'][number]) => ({
-    code,
-    message: detailOf(code, values),
+const judged = (decision: Decision, places: SettledRun): Judged<Booked> =>
+  judge(decision.personId, () => {
+    if ('refused' in decision) throw refusalFor(decision.refused);
+    return { ...decision, places };
   });
-  return {
-    personId,
-    enrolmentId,
-    outcome,
-    status: first ? statusOf(first.code) : 201,
-    problem: first
-      ? {
-          code: first.code,
-          title: titleOf(first.code),
-          detail: words(first).message,
-          errors: others.map(words),
-        }
-      : null,
-  };
-}
+
+const present = ({ kept, ...done }: DoneBatch<Seated>): EnrolmentBatchDto => ({
+  ...done,
+  confirmed: kept.filter(({ facts }) => facts?.outcome === 'confirmed').length,
+  waitlisted: kept.filter(({ facts }) => facts?.outcome === 'waitlisted').length,
+  rows: kept.map(({ id, refused, facts }) => ({
+    personId: id,
+    enrolmentId: facts?.enrolmentId ?? null,
+    outcome: facts?.outcome ?? null,
+    ...resultOf({ refused }),
+  })),
+});

@@ -1,19 +1,10 @@
 import { type LearnerFacts, type RunConditions, unmet, type Unmet } from '../eligibility/eligibility.rules.js';
-import type { ProblemCode } from '../../platform/errors/refusal.js';
 import { enrolmentRefusals } from '../enrolment.refusals.js';
 import { type Outcome, outcomeOf, type Places, placesAfter } from '../seats/seat.rules.js';
 
 /** What becomes of one person's wish to enrol. */
 export type Decision =
   { personId: string; outcome: Outcome } | { personId: string; refused: readonly [Unmet, ...Unmet[]] };
-
-/** What became of one person of a batch, as it is kept. */
-export interface KeptDecision {
-  personId: string;
-  enrolmentId: string | null;
-  outcome: Outcome | null;
-  refused: { code: ProblemCode; values: Record<string, string | number> }[];
-}
 
 export interface Booking {
   now: Date;

@@ -1,12 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { KeptDecision } from './booking.rules.js';
 
-/** Several people booked on a run at once, with what became of each. */
+/** Where the program before this kept its batches: nothing is added, and what is there goes within a day. */
 @Entity('enrolment_batch')
 export class EnrolmentBatch {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') runId: string;
   @Column('uuid') bookedBy: string;
   @Column('timestamptz') bookedAt: Date;
-  @Column('jsonb') outcomes: KeptDecision[];
+  @Column('jsonb') outcomes: unknown;
 }

@@ -6,7 +6,7 @@ import { Id } from '../../platform/http/id.param.js';
 import type { JsonText } from '../../platform/database/json-text.js';
 import { Limited } from '../../platform/limits/rate-limits.js';
 import { Changes, Discloses } from '../../platform/disclosure/discloses.decorator.js';
-import { BatchBody, BatchDto } from './batch.dto.js';
+import { EnrolmentBatchBody, EnrolmentBatchDto } from './enrolment-batch.dto.js';
 import { BatchBookingService } from './batch-booking.service.js';
 import { BookingService } from './booking.service.js';
 import { EnrolmentQueryService } from '../enrolments/enrolment-query.service.js';
@@ -79,7 +79,7 @@ export class RunEnrolmentController {
   @Only('coordinator')
   @HttpCode(200)
   @Discloses(eligibilityRecord, { inAnswer: 'rows.personId' })
-  enrolMany(@Me() me: Actor, @Id('id') runId: string, @Body() body: BatchBody): Promise<BatchDto> {
+  enrolMany(@Me() me: Actor, @Id('id') runId: string, @Body() body: EnrolmentBatchBody): Promise<EnrolmentBatchDto> {
     return this.batches.book(me, runId, body);
   }
 

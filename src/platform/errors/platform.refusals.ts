@@ -40,6 +40,7 @@ export const platformRefusals = declareRefusals({
   picture_moves: 415,
   unsupported_media_type: 415,
   rule_not_met: 422,
+  batch_too_large: 422,
   // The same words wherever somebody would decide about themselves (BR-208).
   own_record: 422,
   consent_withdrawn: 422,

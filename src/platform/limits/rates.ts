@@ -41,6 +41,7 @@ const sharedRates = {
 const ownRates = {
   enrol: [{ by: 'person', times: 20, seconds: minute }],
   'check-in': [{ by: 'person', times: 6, seconds: minute }],
+  notice: [{ by: 'person', times: 10, seconds: hour }],
   export: [{ by: 'person', times: 3, seconds: day }],
   'journal-sharing': [{ by: 'person', times: 20, seconds: minute }],
   'journal-search': [{ by: 'person', times: 30, seconds: minute }],

@@ -20,6 +20,7 @@ const names: Readonly<Record<string, string>> = {
   CeApprover: 'CeApprovalDto.approver',
   CeCause: 'CeEntryDto.cause',
   CeClaimMode: 'ExternalCeClaimDto.mode',
+  CeClaimOutcome: 'CeClaimDecisionBody.outcome',
   CeClaimState: 'ExternalCeClaimDto.state',
   CeEntryState: 'CeEntryDto.state',
   CeEntryType: 'CeEntryDto.entryType',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { row, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
+import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
 import { isFacilitatingSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { Run } from '../runs/run.entity.js';
@@ -82,19 +83,18 @@ export class DeliveredPracticeService {
     );
   }
 
-  /** Whether two people accepted to facilitate the same run, at any time. */
-  async coFacilitate(tx: Tx, one: string, other: string | null): Promise<boolean> {
-    const together = await row(
+  /** Those of these people who accepted to facilitate a run that this person accepted as well, at any time. */
+  async coFacilitatorsAmong(tx: Tx, personIds: readonly string[], personId: string): Promise<Set<string>> {
+    const found = await rows<Pick<FacilitatorAssignment, 'personId'>>(
       tx,
       `
-        select 1 as one
+        select distinct ${columnsOf(FacilitatorAssignment, 'a', 'personId')}
         from facilitator_assignment a
         join facilitator_assignment b on b.run_id = a.run_id
-        where a.person_id = $1 and b.person_id = $2 and a.state = 'accepted' and b.state = 'accepted'
-        limit 1`,
-      [one, other],
+        where a.person_id = any ($1) and b.person_id = $2 and a.state = 'accepted' and b.state = 'accepted'`,
+      [personIds, personId],
     );
-    return together !== undefined;
+    return new Set(found.map((each) => each.personId));
   }
 
   /** Whether somebody has held a session with one of these people since a day, or is going to. */

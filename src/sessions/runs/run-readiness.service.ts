@@ -12,8 +12,8 @@ import { factsOfOpenRuns, runFacts } from './run.queries.js';
 import {
   type DeliveryMode,
   unmetByPeers,
+  unmetForFitting,
   unmetForOpening,
-  unmetForRoom,
   type RosteredFacilitator,
   type RunFacts,
   type RunPolicy,
@@ -89,15 +89,14 @@ export class RunReadinessService {
    * into its room (BR-22, BR-25, BR-179). What was held already is judged when it is delivered.
    */
   async requireFitting(tx: Tx, runId: string, sessionIds: string[]): Promise<void> {
-    const { state, facts } = await this.facts(tx, runId);
-    if (state !== 'open') return;
+    const run = await this.facts(tx, runId);
+    if (run.state !== 'open') return;
     const last = await row<{ day: string | null }>(
       tx,
       `select max(local_end)::date::text as day from session where id = any ($1) and starts_at > $2`,
       [sessionIds, this.clock.now()],
     );
-    const accepted = facts.facilitators.filter((facilitator) => facilitator.state === 'accepted');
-    refuseUnmet([...unmetByPeers(accepted, last?.day ?? null), ...unmetForRoom(facts)]);
+    refuseUnmet(unmetForFitting(run, last?.day ?? null));
   }
 
   /** Which of these people count as peers of this run on a day: who holds what a peer of its course needs (BR-179). */

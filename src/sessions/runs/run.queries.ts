@@ -182,6 +182,15 @@ export const takeTurn = (run: string): string => `
   where id = ${run}
   returning turn_at as now`;
 
+/** The same of several runs ($1) that are locked already: one instant for all of them. */
+export const takeTurns = `
+  update run r
+  set turn_at = greatest(
+    $2::timestamptz, (select max(o.turn_at) + interval '1 millisecond' from run o where o.id = any ($1))
+  )
+  where r.id = any ($1)
+  returning turn_at as now`;
+
 /** What whoever counts its places reads of a run `r`, the instant of the command with it. */
 const read = (now: string): string => `
   ${columnsOf(Run, 'r', ...lockedRunFields)}, ${now} as now, c.title as "courseTitle",

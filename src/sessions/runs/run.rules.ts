@@ -96,6 +96,24 @@ export const unmetForRoom = ({ capacity, venue, mode }: RunFacts): UnmetGate[] =
     ? [unmetCondition(sessionsRefusals.over_capacity, { capacity, most: venue.capacity })]
     : [];
 
+/**
+ * What a new, published or moved session of an open run does not meet: its peers are certified through the last day, and
+ * the run fits into its room (BR-22, BR-25, BR-179). Null where none of them is to come.
+ */
+export const unmetForFitting = (
+  { state, facts }: { state: RunState; facts: RunFacts },
+  lastDay: string | null,
+): UnmetGate[] =>
+  state === 'open'
+    ? [
+        ...unmetByPeers(
+          facts.facilitators.filter((facilitator) => facilitator.state === 'accepted'),
+          lastDay,
+        ),
+        ...unmetForRoom(facts),
+      ]
+    : [];
+
 /** Whether two different people, a peer and somebody with learned experience, are among them (BR-21). */
 export function pairStands(
   facilitators: Pick<RosteredFacilitator, 'personId' | 'deliveryRole' | 'subjectExpert'>[],

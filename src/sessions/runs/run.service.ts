@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { EligibilityRule } from '../../courses/versions/content.dto.js';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
@@ -30,6 +31,7 @@ import {
   runView,
   seenRun,
   takeTurn,
+  takeTurns,
   whichRuns,
 } from './run.queries.js';
 import { RunReadinessService } from './run-readiness.service.js';
@@ -147,6 +149,18 @@ export class RunService {
   async lockRunOf(tx: Tx, sessionId: string): Promise<Date | undefined> {
     const run = '(select s.run_id from session s where s.id = $1)';
     return (await row<Pick<LockedRun, 'now'>>(tx, takeTurn(run), [sessionId, this.clock.now()]))?.now;
+  }
+
+  /**
+   * Locks several runs, in the order of their ids, and answers the one instant of the command: after that of every
+   * command before it on any of them.
+   */
+  async lockRuns(tx: Tx, runIds: readonly string[]): Promise<Date> {
+    const now = this.clock.now();
+    if (runIds.length === 0) return now;
+    const lock = { mode: 'for_no_key_update' } as const;
+    await tx.find(Run, { select: { id: true }, where: { id: In(runIds) }, order: { id: 'ASC' }, lock });
+    return (await row<Pick<LockedRun, 'now'>>(tx, takeTurns, [runIds, now]))?.now ?? now;
   }
 
   /** A run without the lock, with more in the same way: good enough to say what would happen, never to take a place. */

@@ -6,25 +6,24 @@ import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { insertRows, updateRows } from '../../platform/database/tables.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
-import { refuse, refuseUnmet } from '../../platform/errors/refusal.js';
+import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
 import { newId } from '../../platform/ids.js';
-import { transition } from '../../platform/states/state-table.js';
 import type { Run } from '../runs/run.entity.js';
 import { RunReadinessService } from '../runs/run-readiness.service.js';
 import { type LockedRun, RunService } from '../runs/run.service.js';
-import type { PublicationBody, SessionBody, SessionChange } from './session.dto.js';
+import type { SessionBody, SessionChange } from './session.dto.js';
 import { Session } from './session.entity.js';
 import { worksOnSessions } from './session.policy.js';
 import { plansToHold } from './session.queries.js';
-import { isToldOfSession, requireToCome, sessionMoves, unmetForPublishing } from './session.rules.js';
+import { isToldOfSession, requireToCome } from './session.rules.js';
 import { SessionService } from './session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { instantsOn, timesOn } from './wall-time.queries.js';
 import { startsBeforeEnd } from './wall-time.rules.js';
 
 /**
- * Co-facilitators run their own timetable: draft, change, publish, cancel. Clashes are refused by the database
+ * Co-facilitators run their own timetable: draft and change. Clashes are refused by the database
  * (BR-27).
  */
 @Injectable()
@@ -114,62 +113,14 @@ export class SessionPlanningService {
     });
   }
 
-  /** Publishes a session when start, end, contact minutes and access information stand (BR-31). */
-  publish(actor: Actor, id: string, { recordedAsHeld }: PublicationBody): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockSessionToWork(tx, actor, id);
-      const to = transition(sessionMoves, session.state, 'published');
-      refuseUnmet(unmetForPublishing(session));
-      await this.requireToCome(tx, [session.startsAt], recordedAsHeld);
-      await this.readiness.requireFitting(tx, session.runId, [id]);
-      await updateRows(tx, Session, { id }, { state: to, publishedAt: session.now, publishedBy: actor.personId });
-      await this.events.record(tx, actor, {
-        type: 'session.published',
-        subjectId: id,
-        from: session.state,
-        to,
-        refs: { runId: session.runId },
-      });
-      return id;
-    });
-  }
-
-  /** Cancels a session that was not delivered (BR-33); its time and room are free again. */
-  cancel(actor: Actor, id: string, reason: string): Promise<string> {
-    return this.database.command(actor, async (tx) => {
-      const session = await this.sessions.lockSessionToWork(tx, actor, id);
-      const to = transition(sessionMoves, session.state, 'cancelled');
-      await updateRows(
-        tx,
-        Session,
-        { id },
-        {
-          state: to,
-          cancelledAt: session.now,
-          cancelledBy: actor.personId,
-          cancellationReason: reason,
-          editedAlone: session.seriesId !== null,
-        },
-      );
-      await this.events.record(tx, actor, {
-        type: 'session.cancelled',
-        subjectId: id,
-        from: session.state,
-        to,
-        refs: {
-          runId: session.runId,
-          changeSet: id,
-          announced: session.state === 'published' && session.endsAt > session.now,
-        },
-      });
-      await this.datesChanged(tx, actor, session.runId);
-      return id;
-    });
-  }
-
-  /** Locks a run for somebody who plans its sessions. */
-  async lockRunToPlan(tx: Tx, actor: Actor, runId: string): Promise<Pick<LockedRun, 'id' | 'timeZone' | 'now'>> {
-    const run = await this.runs.lockRun(tx, runId);
+  /** Locks a run for somebody who plans its sessions; for a dry run only looks at it. */
+  async lockRunToPlan(
+    tx: Tx,
+    actor: Actor,
+    runId: string,
+    { dryRun = false } = {},
+  ): Promise<Pick<LockedRun, 'id' | 'timeZone' | 'now'>> {
+    const run = await (dryRun ? this.runs.look(tx, runId) : this.runs.lockRun(tx, runId));
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);
     if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);

@@ -1,12 +1,18 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
 import { Me, Only, SignedIn } from '../../platform/access/access.decorators.js';
 import type { Actor } from '../../platform/actor.js';
 import { IfMatch } from '../../platform/http/etag.js';
 import { Id } from '../../platform/http/id.param.js';
+import { SessionCallingOffService } from './session-calling-off.service.js';
+import { SessionPublicationService } from './session-publication.service.js';
 import { SessionPlanningService } from './session-planning.service.js';
 import {
+  DayCancellation,
+  DraftsPublicationBody,
   PublicationBody,
   ReschedulingBody,
+  SessionBatchDto,
   SessionBody,
   SessionCancellation,
   SessionChange,
@@ -26,6 +32,8 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionService,
     private readonly planning: SessionPlanningService,
+    private readonly publications: SessionPublicationService,
+    private readonly callingOff: SessionCallingOffService,
     private readonly reschedulings: ReschedulingService,
   ) {}
 
@@ -54,6 +62,29 @@ export class SessionController {
   @Only('facilitator', 'coordinator')
   async draft(@Me() me: Actor, @Id('id') id: string, @Body() body: SessionBody): Promise<SessionDto> {
     return this.sessions.one(me, await this.planning.draft(me, id, body));
+  }
+
+  /** Publishes all drafts of a run that can be, with a result for each; `dryRun` only says what would happen. */
+  @Post('runs/:id/sessions/publication')
+  @ApiOperation({ operationId: 'publishDraftsOfRun' })
+  @Refuses(platformRefusals.batch_too_large, sessionsRefusals.run_closed)
+  @Only('facilitator', 'coordinator')
+  @HttpCode(200)
+  publishDrafts(@Me() me: Actor, @Id('id') id: string, @Body() body: DraftsPublicationBody): Promise<SessionBatchDto> {
+    return this.publications.publishDrafts(me, id, body);
+  }
+
+  /**
+   * Cancels what begins in the rest of today, each by the day of its own place, as on a day of snow: all of it or
+   * nothing. Everybody concerned is told; `dryRun` only lists it.
+   */
+  @Post('sessions/cancellation')
+  @ApiOperation({ operationId: 'cancelSessionsOfToday' })
+  @Refuses(platformRefusals.batch_too_large)
+  @Only('coordinator')
+  @HttpCode(200)
+  cancelToday(@Me() me: Actor, @Body() body: DayCancellation): Promise<SessionBatchDto> {
+    return this.callingOff.cancelToday(me, body);
   }
 
   /** The sessions of the college by start: of all runs for those who plan, of one's own for those who facilitate. */
@@ -105,7 +136,7 @@ export class SessionController {
   )
   @Only('facilitator', 'coordinator')
   async publish(@Me() me: Actor, @Id('id') id: string, @Body() body: PublicationBody): Promise<SessionDto> {
-    return this.sessions.one(me, await this.planning.publish(me, id, body));
+    return this.sessions.one(me, await this.publications.publish(me, id, body));
   }
 
   /** Moves a published session; everybody concerned is told (BR-32). */
@@ -128,6 +159,6 @@ export class SessionController {
   @Refuses(platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   async cancel(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: SessionCancellation): Promise<SessionDto> {
-    return this.sessions.one(me, await this.planning.cancel(me, id, reason));
+    return this.sessions.one(me, await this.callingOff.cancel(me, id, reason));
   }
 }

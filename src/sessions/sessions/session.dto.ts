@@ -10,6 +10,7 @@ import {
   Omittable,
   PlainText,
 } from '../../platform/http/dto.js';
+import { BatchBody, BatchDto, BatchRowDto } from '../../platform/batches/batch.dto.js';
 import { datedOrders, type DatedOrder, LongListQuery } from '../../platform/http/page-query.dto.js';
 import { CountedPageOf } from '../../platform/http/pagination.js';
 import { type MarkChoice, markChoices, sessionStates, type SessionState } from './session.rules.js';
@@ -17,7 +18,7 @@ import { type Occurrence, occurrences } from './wall-time.rules.js';
 import { type DeliveryRole, deliveryRoles } from '../facilitators/facilitator.rules.js';
 import { RunVenueDto } from '../venues/venue.dto.js';
 import { Named } from '../../platform/names/named.decorator.js';
-import type { NamedPersonDto } from '../../platform/names/named.dto.js';
+import type { NamedPersonDto, NamedSessionDto } from '../../platform/names/named.dto.js';
 
 /** Both as walls show them. Of two times that a wall shows twice, only the database knows which comes first. */
 const EndAfterStart = RefusedWhen<Partial<SessionTimes>>(
@@ -131,10 +132,38 @@ export class PublicationBody {
   @Omittable() @IsBoolean() recordedAsHeld?: boolean;
 }
 
+/** How the drafts of a run are published. */
+export class DraftsPublicationBody extends BatchBody {
+  /** Those that lie in the past were held, within the days for which a register stays open (BR-222). Default: false. */
+  @Omittable() @IsBoolean() recordedAsHeld?: boolean;
+}
+
 /** Why a session is cancelled. */
 export class SessionCancellation {
   /** In words that learners may read. At most 300 characters. @example "The building is closed that day." */
   @PlainText(300) reason: string;
+}
+
+/** Why what begins in the rest of today is cancelled. */
+export class DayCancellation extends BatchBody {
+  /** In words that learners may read. At most 300 characters. @example The roads are closed by snow. */
+  @PlainText(300) reason: string;
+  /** Only what takes place at this venue. Default: everything, online as well. */
+  @Omittable() @IsIdField() venueId?: string;
+}
+
+/** What became of one session. */
+export class SessionBatchRowDto extends BatchRowDto {
+  /** Which. */
+  sessionId: string;
+  /** The same session in a line; null where you could not open it now. */
+  @Named('session') session?: NamedSessionDto | null;
+}
+
+/** What became of several sessions, by start: each is in exactly one row. */
+export class SessionBatchDto extends BatchDto {
+  /** One row per session. */
+  rows: SessionBatchRowDto[];
 }
 
 /** A move of a session, as it was recorded. */

@@ -6,6 +6,8 @@ import { CollegeModule } from '../../college/college.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { SeriesController } from './series.controller.js';
 import { SessionPlanningService } from './session-planning.service.js';
+import { SessionCallingOffService } from './session-calling-off.service.js';
+import { SessionPublicationService } from './session-publication.service.js';
 import { SessionSeriesService } from './session-series.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
@@ -19,7 +21,15 @@ import { TimeDerivationService } from './time-derivation.service.js';
     TypeOrmModule.forFeature([Booking, Session, SessionRescheduling, SessionSeries]),
   ],
   controllers: [SeriesController, SessionController],
-  providers: [ReschedulingService, SessionPlanningService, SessionSeriesService, SessionService, TimeDerivationService],
+  providers: [
+    ReschedulingService,
+    SessionCallingOffService,
+    SessionPlanningService,
+    SessionPublicationService,
+    SessionSeriesService,
+    SessionService,
+    TimeDerivationService,
+  ],
   exports: [SessionService],
 })
 export class SessionModule {}

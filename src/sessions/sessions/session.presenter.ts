@@ -1,7 +1,9 @@
 import type { Actor } from '../../platform/actor.js';
+import { resultOf } from '../../platform/batches/batch.rules.js';
+import type { DoneBatch } from '../../platform/batches/batches.js';
 import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { RunState } from '../runs/run.rules.js';
-import type { ReschedulingDto, SessionDto } from './session.dto.js';
+import type { ReschedulingDto, SessionBatchDto, SessionDto } from './session.dto.js';
 import { sessionActions } from './session.policy.js';
 
 export type SessionRow = Omit<SessionDto, 'startsAt' | 'endsAt' | 'inProgress' | 'can'> &
@@ -53,3 +55,8 @@ const presentMove = (move: ReschedulingDto, runsIt: boolean): ReschedulingDto =>
 });
 
 const utc = (instant: string): string => new Date(instant).toISOString();
+
+export const presentSessionBatch = ({ kept, ...done }: DoneBatch<unknown>): SessionBatchDto => ({
+  ...done,
+  rows: kept.map((row) => ({ sessionId: row.id, ...resultOf(row) })),
+});

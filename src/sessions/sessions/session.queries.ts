@@ -115,8 +115,7 @@ export function whichSessions({ venueId, facilitatorId, state, sort }: SessionsQ
 export const countedSessions = ({ venueId }: SessionsQuery): string =>
   venueId === undefined ? 'from session s' : `from session s ${atVenue}`;
 
-/** A session under the lock of its run. */
-export const lockedSession = `
+const lockedView = `
   select ${columnsOf(Session, 's', ...readFields, 'venueId', 'accessNote', 'deliveredAt')},
     ${wallTime('s.local_start')} as "localStart",
     ${wallTime('s.local_end')} as "localEnd", r.mode, r.state as "runState", r.time_zone as "runTimeZone",
@@ -129,8 +128,33 @@ export const lockedSession = `
   from session s
   join run r on r.id = s.run_id
   left join venue v on v.id = coalesce(s.venue_id, r.venue_id) and r.mode <> 'online'
-  left join online_room o on o.id = r.online_room_id
-  where s.id = $1`;
+  left join online_room o on o.id = r.online_room_id`;
+
+/** A session under the lock of its run. */
+export const lockedSession = `${lockedView} where s.id = $1`;
+
+/** The drafts of a run ($1) under its lock, by start; $2 how many. */
+export const lockedDrafts = `
+  ${lockedView}
+  where s.run_id = $1 and s.state = 'draft'
+  order by s.starts_at, s.id
+  limit $2`;
+
+/**
+ * What is planned to begin in the rest of today, each at its own place, by start. $1 now, $2 the venue or null for every
+ * place, $3 the runs or null for all, $4 how many. The bounds of the instants let the index find the day.
+ */
+export const restOfToday = `
+  ${lockedView}
+  where s.state in ('draft', 'published')
+    and r.state not in ('finished', 'cancelled')
+    and s.starts_at > $1::timestamptz
+    and s.starts_at < $1::timestamptz + interval '26 hours'
+    and s.local_start::date = ($1::timestamptz at time zone s.time_zone)::date
+    and ($2::uuid is null or v.id = $2)
+    and ($3::uuid[] is null or s.run_id = any ($3))
+  order by s.starts_at, s.id
+  limit $4`;
 
 /** The planned sessions of the run ($1) that no session holds which was not cancelled, in their order. */
 export const plansToHold = `

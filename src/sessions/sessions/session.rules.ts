@@ -1,5 +1,7 @@
 import { aDay, later } from '../../platform/calendar.js';
-import { refuse, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { refuse, refuseUnmet, unmetCondition, type UnmetGate } from '../../platform/errors/refusal.js';
+import { transition } from '../../platform/states/state-table.js';
+import { type RunFacts, type RunState, unmetForFitting } from '../runs/run.rules.js';
 import type { Session } from './session.entity.js';
 import { minutesBetween } from './wall-time.rules.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
@@ -81,3 +83,30 @@ export const isToldOfSession = (
   wish: { accessNote?: string | null },
   now: Date,
 ): boolean => state === 'published' && endsAt > now && wish.accessNote !== undefined && wish.accessNote !== accessNote;
+
+/** What publishing asks beside the session. */
+export interface PublicationCase {
+  run: { state: RunState; facts: RunFacts };
+  now: Date;
+  recordedAsHeld: boolean;
+  /** For how many days a register stays open. */
+  lockDays: number;
+}
+
+/**
+ * Refuses what cannot be published, alone or with the other drafts of its run: what does not stand yet (BR-31), what lies
+ * in the past (BR-222), and what does not fit its open run (BR-22, BR-25, BR-179).
+ */
+export function requirePublishable(
+  session: SessionToPublish & Pick<Session, 'state' | 'localEnd'>,
+  { run, now, recordedAsHeld, lockDays }: PublicationCase,
+): void {
+  transition(sessionMoves, session.state, 'published');
+  refuseUnmet(unmetForPublishing(session));
+  requireToCome([session.startsAt], now, recordedAsHeld, lockDays);
+  refuseUnmet(unmetForFitting(run, session.startsAt > now ? session.localEnd.slice(0, 10) : null));
+}
+
+/** Refuses what cannot be cancelled, alone or with a whole day: what was delivered stays delivered (BR-33). */
+export const requireCancellable = ({ state }: Pick<Session, 'state'>): void =>
+  void transition(sessionMoves, state, 'cancelled');
