@@ -94,6 +94,7 @@ export const platformOrder = [
   'limits',
   'access',
   'http',
+  'listing',
   'shown',
   'csv',
   'openapi',

@@ -7,7 +7,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { LongListQuery, PageQuery } from '../../platform/http/page-query.dto.js';
-import { type Listed, listed, pageFrom } from '../../platform/http/listing.js';
+import { type Listed, listed, pageFrom } from '../../platform/listing/listing.js';
 import { type CountedPage, type Page, pageOf } from '../../platform/http/pagination.js';
 import { type ApprovalCase, casesOf, type CreditCase } from './ce-award.queries.js';
 import { judge } from './ce-judgement.rules.js';

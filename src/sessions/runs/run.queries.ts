@@ -2,7 +2,7 @@ import { College } from '../../college/college.entity.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
 import { isSearchedForSql } from '../../courses/catalogue/course.sql.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
-import type { Order } from '../../platform/http/listing.js';
+import type { Order } from '../../platform/listing/listing.js';
 import type { RunQuery } from './run-query.dto.js';
 import { assignedRunsSql, assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
