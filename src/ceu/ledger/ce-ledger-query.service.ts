@@ -53,8 +53,10 @@ export class CeLedgerQueryService {
   }
 
   /** Every entry that fits, for a file. 422 `export_too_large` when they are too many. */
-  async all({ cursor: _, total: __, ...query }: CeLedgerQuery): Promise<CeEntryDto[]> {
-    const { rows, next } = await this.find({ ...query, limit: mostExported });
+  async all(query: CeLedgerQuery): Promise<CeEntryDto[]> {
+    const whole = { ...query, limit: mostExported, total: false };
+    delete whole.cursor;
+    const { rows, next } = await this.find(whole);
     if (next !== null) throw refuse(ceuRefusals.export_too_large, { values: { most: mostExported } });
     return rows.map(presentEntry);
   }

@@ -116,7 +116,8 @@ export const whichRuns = ({ title, text, from, to, atRisk }: RunQuery): string =
     and ($9::uuid is null or r.venue_id = $9)
     and ${from === undefined && to === undefined ? 'true' : hasSessionBetween('$10', '$11')}
     and ${from === undefined ? 'true' : hasSessionFrom('$10')}
-    and ${atRisk === undefined ? 'true' : `${atRisk ? '' : 'not '}r.id = any ($12) and ($2 or ${facilitatesSql('$1', 'r.id')})`}`;
+    and ${atRisk === undefined ? 'true' : `($2 or ${facilitatesSql('$1', 'r.id')})`}
+    and ${atRisk === undefined ? 'true' : `${atRisk ? '' : 'not '}r.id = any ($12)`}`;
 
 /** Where they are counted. */
 export const countedRuns = ({ title }: RunQuery): string =>
