@@ -11,7 +11,7 @@ import { columnsOf } from '../platform/database/tables.js';
 import { platformRefusals } from '../platform/errors/platform.refusals.js';
 import { refuse } from '../platform/errors/refusal.js';
 import { Events } from '../platform/events/events.js';
-import { listed, pageFrom } from '../platform/http/listing.js';
+import { listed, pageFrom } from '../platform/listing/listing.js';
 import type { CountedPage } from '../platform/http/pagination.js';
 import { notificationsRefusals } from './notifications.refusals.js';
 import { StaffTask } from './staff-task.entity.js';

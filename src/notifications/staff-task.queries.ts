@@ -1,5 +1,5 @@
 import { columnsOf } from '../platform/database/tables.js';
-import { type Order, reversed } from '../platform/http/listing.js';
+import { type Order, reversed } from '../platform/listing/listing.js';
 import type { DatedOrder } from '../platform/http/page-query.dto.js';
 import { StaffTask } from './staff-task.entity.js';
 

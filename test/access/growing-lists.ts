@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ChosenReaders } from '../journals/chosen-readers.js';
-import { mostCounted } from '../../src/platform/http/listing.js';
+import { mostCounted } from '../../src/platform/listing/listing.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege } from '../support/college.js';
 import { Growth } from '../support/grown.js';
@@ -63,6 +63,7 @@ const mayGrowBecause: Readonly<Record<string, readonly string[]>> = {
     'GET /me/agenda as Eve 1',
     'GET /me/agenda {"from"',
     'GET /runs',
+    'GET /runs/:id/facilitators',
     'GET /welfare-follow-ups as Ada',
     'GET /welfare-follow-ups as Eve 1',
   ],

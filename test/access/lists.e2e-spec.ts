@@ -130,7 +130,7 @@ test('a cursor is good for its own list and filter only (I-51)', async () => {
   expect(wrong).toEqual([]);
 });
 
-test('a list that has several orders walks in each of them, and none takes the cursor of another (BR-246)', async () => {
+test('a list walks in each of its orders, and none takes the cursor of another (BR-246)', async () => {
   const wrong: string[] = [];
   const ordered = paged().filter((list) => ordersOf(list).length > 0);
   for (const list of ordered)

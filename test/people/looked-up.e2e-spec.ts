@@ -18,7 +18,7 @@ const found = async (reader: TestPerson, text: string) =>
     total: { count: number; more: boolean };
   };
 
-test('somebody is looked up by words of the chosen name or the whole number of a card, and it is recorded (BR-245)', async () => {
+test('somebody is looked up by chosen name or the whole number of a card, on record (BR-245)', async () => {
   const [casey, mo] = staff as [TestPerson, TestPerson];
   const { body: sam } = await casey.post('/people', { chosenName: 'Sam Larch' });
   const { signInNumber } = await madeBy(college, casey, sam.id);
@@ -37,7 +37,7 @@ test('somebody is looked up by words of the chosen name or the whole number of a
   ).not.toHaveLength(0);
 });
 
-test('nobody is found or counted by an address, which no role reads, and an erased person by nothing (BR-245)', async () => {
+test('nobody is found or counted by an address, which no role reads (BR-245)', async () => {
   const robin = await aPerson(college, { name: 'Robin' });
   const address = 'robin.unheard@example.org';
   await college.sql

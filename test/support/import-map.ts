@@ -95,6 +95,7 @@ export const platformOrder = [
   'access',
   'http',
   'batches',
+  'listing',
   'shown',
   'csv',
   'openapi',

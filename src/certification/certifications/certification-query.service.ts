@@ -9,7 +9,7 @@ import { Database } from '../../platform/database/database.js';
 import { rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import { listed, pageFrom } from '../../platform/http/listing.js';
+import { listed, pageFrom } from '../../platform/listing/listing.js';
 import type { CountedPage } from '../../platform/http/pagination.js';
 import type { CertificationDto, CertificationQuery } from './certification.dto.js';
 import { seesAllCertifications } from './certification.policy.js';

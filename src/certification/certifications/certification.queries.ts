@@ -1,5 +1,5 @@
 import { columnsOf } from '../../platform/database/tables.js';
-import { type Order, reversed } from '../../platform/http/listing.js';
+import { type Order, reversed } from '../../platform/listing/listing.js';
 import type { RecordedOrder } from '../../platform/http/page-query.dto.js';
 import { peerTracks } from '../schemes/scheme.rules.js';
 import { CertificationScheme } from '../schemes/certification-scheme.entity.js';

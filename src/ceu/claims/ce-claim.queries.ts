@@ -1,7 +1,7 @@
 import { type Actor, is } from '../../platform/actor.js';
 import { instant } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
-import { type Order, reversed } from '../../platform/http/listing.js';
+import { type Order, reversed } from '../../platform/listing/listing.js';
 import type { RecordedOrder } from '../../platform/http/page-query.dto.js';
 import type { ClaimState } from './ce-claim.rules.js';
 import type { ExternalCeClaimDto } from './ce-claim.dto.js';

@@ -9,7 +9,7 @@ import { rows, type Tx } from '../../platform/database/sql.js';
 import { platformRefusals, stale } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { listed, pageFrom } from '../../platform/http/listing.js';
+import { listed, pageFrom } from '../../platform/listing/listing.js';
 import type { CountedPage } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import { transition } from '../../platform/states/state-table.js';

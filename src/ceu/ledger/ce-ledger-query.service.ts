@@ -7,7 +7,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor } from '../../platform/http/cursor.js';
 import type { LongListQuery, PageQuery } from '../../platform/http/page-query.dto.js';
-import { type Listed, listed, pageFrom } from '../../platform/http/listing.js';
+import { type Listed, listed, pageFrom } from '../../platform/listing/listing.js';
 import { type CountedPage, type Page, pageOf } from '../../platform/http/pagination.js';
 import { type ApprovalCase, casesOf, type CreditCase } from './ce-award.queries.js';
 import { judge } from './ce-judgement.rules.js';
@@ -53,8 +53,10 @@ export class CeLedgerQueryService {
   }
 
   /** Every entry that fits, for a file. 422 `export_too_large` when they are too many. */
-  async all({ cursor: _, total: __, ...query }: CeLedgerQuery): Promise<CeEntryDto[]> {
-    const { rows, next } = await this.find({ ...query, limit: mostExported });
+  async all(query: CeLedgerQuery): Promise<CeEntryDto[]> {
+    const whole = { ...query, limit: mostExported, total: false };
+    delete whole.cursor;
+    const { rows, next } = await this.find(whole);
     if (next !== null) throw refuse(ceuRefusals.export_too_large, { values: { most: mostExported } });
     return rows.map(presentEntry);
   }

@@ -6,7 +6,7 @@ import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { decodeCursor, encodeCursor } from '../../platform/http/cursor.js';
 import { JsonText } from '../../platform/database/json-text.js';
-import { totalOf } from '../../platform/http/listing.js';
+import { totalOf } from '../../platform/listing/listing.js';
 import type { LongListQuery } from '../../platform/http/page-query.dto.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import type { EnrolmentDto, EnrolmentQuery, EnrolmentsQuery } from './enrolment.dto.js';

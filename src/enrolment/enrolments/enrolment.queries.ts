@@ -1,5 +1,5 @@
 import { instant } from '../../platform/database/sql.js';
-import { comesAfter, type Order, orderBy, reversed } from '../../platform/http/listing.js';
+import { comesAfter, type Order, orderBy, reversed } from '../../platform/listing/listing.js';
 import type { RecordedOrder } from '../../platform/http/page-query.dto.js';
 import { placesInWordsSql, placesToldSql } from '../../sessions/runs/run.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -78,8 +78,7 @@ export const enrolmentsPage = (which: string, sort: RecordedOrder): string => `
     limit $9
   )
   select coalesce(
-      json_agg(${enrolmentAt('$2::timestamptz', '$5::uuid', '$6::boolean')} order by e.nth) filter (where e.nth < $9),
-      '[]'
+      json_agg(${enrolmentAt('$2::timestamptz', '$5::uuid', '$6::boolean')} order by e.nth) filter (where e.nth < $9), '[]'
     )::text as items,
     max(e.joined_at::text) filter (
       where e.nth = $9 - 1 and exists (select from mine where nth = $9)
@@ -87,9 +86,7 @@ export const enrolmentsPage = (which: string, sort: RecordedOrder): string => `
     max(e.id::text) filter (where e.nth = $9 - 1 and exists (select from mine where nth = $9)) as "lastId"
   from mine e ${described}`;
 
-/**
- * $1 the one of both that is said: the run, or else the person; $2 now, $3 only in this state, $4 only of this person.
- */
+/** $1 the run, or where none is said the person; $2 now, $3 only in this state, $4 only of this person. */
 export const whichEnrolments = ({ runId }: { runId?: string }): string => `
   ${runId === undefined ? 'e.person_id = $1' : 'e.run_id = $1'}
     and ($3::text is null or ${stateAt('$2::timestamptz')} = $3)

@@ -7,6 +7,7 @@ import { Named } from '../../platform/names/named.decorator.js';
 import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 
 export const peopleOrders = ['name', 'newest'] as const;
+export type PeopleOrder = (typeof peopleOrders)[number];
 
 /** Which people to list. */
 export class PeopleQuery extends Counted(NamedQuery) {
@@ -18,7 +19,7 @@ export class PeopleQuery extends Counted(NamedQuery) {
    */
   @Omittable() @PlainText(100) text?: string;
   /** By chosen name, or those added last first. */
-  @Omittable() @IsIn(peopleOrders) sort: (typeof peopleOrders)[number] = 'name';
+  @Omittable() @IsIn(peopleOrders) sort: PeopleOrder = 'name';
 }
 
 /** A person as staff see them: chosen name and roles; contact details stand nowhere here. */

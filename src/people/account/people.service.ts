@@ -9,7 +9,7 @@ import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
-import { listed, type Order, pageFrom } from '../../platform/http/listing.js';
+import { listed, type Order, pageFrom } from '../../platform/listing/listing.js';
 import type { CountedPage } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
 import type { PeopleQuery, PersonBody, PersonDto } from './people.dto.js';

@@ -67,3 +67,11 @@ export class TitledQuery extends PageQuery {
    */
   @Omittable() @PlainText(120) title?: string;
 }
+
+/** How many there are, of those that their reader may see. */
+export class TotalDto {
+  /** How many, counted to 1,000 at most. */
+  count: number;
+  /** Whether there are more than were counted. */
+  more: boolean;
+}

@@ -1,8 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { decodeCursor, encodeCursor, type CursorKeys, type CursorScope } from './cursor.js';
-import type { PageQuery } from './page-query.dto.js';
-import { TotalDto } from './total.dto.js';
+import { type PageQuery, TotalDto } from './page-query.dto.js';
 
 export interface Page<T> {
   items: T[];

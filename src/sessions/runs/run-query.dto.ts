@@ -4,6 +4,7 @@ import { Counted, TitledQuery } from '../../platform/http/page-query.dto.js';
 import { runStates, type RunState } from './run.rules.js';
 
 export const runOrders = ['newest', 'soonest'] as const;
+export type RunOrder = (typeof runOrders)[number];
 
 /** Which runs to list. */
 export class RunQuery extends Counted(TitledQuery) {
@@ -29,5 +30,5 @@ export class RunQuery extends Counted(TitledQuery) {
   /** Of the runs that you run, only those at risk, or only the others. */
   @Omittable() @QueryFlag() atRisk?: boolean;
   /** Those planned last first, or those that begin first; without a date last. */
-  @Omittable() @IsIn(runOrders) sort: (typeof runOrders)[number] = 'newest';
+  @Omittable() @IsIn(runOrders) sort: RunOrder = 'newest';
 }

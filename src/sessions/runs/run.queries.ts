@@ -2,7 +2,7 @@ import { College } from '../../college/college.entity.js';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
 import { isSearchedForSql } from '../../courses/catalogue/course.sql.js';
 import { isFoundSql } from '../../platform/database/found.sql.js';
-import type { Order } from '../../platform/http/listing.js';
+import type { Order } from '../../platform/listing/listing.js';
 import type { RunQuery } from './run-query.dto.js';
 import { assignedRunsSql, assignedSql, facilitatesSql } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
@@ -116,7 +116,8 @@ export const whichRuns = ({ title, text, from, to, atRisk }: RunQuery): string =
     and ($9::uuid is null or r.venue_id = $9)
     and ${from === undefined && to === undefined ? 'true' : hasSessionBetween('$10', '$11')}
     and ${from === undefined ? 'true' : hasSessionFrom('$10')}
-    and ${atRisk === undefined ? 'true' : `${atRisk ? '' : 'not '}r.id = any ($12) and ($2 or ${facilitatesSql('$1', 'r.id')})`}`;
+    and ${atRisk === undefined ? 'true' : `($2 or ${facilitatesSql('$1', 'r.id')})`}
+    and ${atRisk === undefined ? 'true' : `${atRisk ? '' : 'not '}r.id = any ($12)`}`;
 
 /** Where they are counted. */
 export const countedRuns = ({ title }: RunQuery): string =>

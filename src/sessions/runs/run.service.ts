@@ -8,7 +8,7 @@ import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import { listed, pageFrom } from '../../platform/http/listing.js';
+import { listed, pageFrom } from '../../platform/listing/listing.js';
 import type { CountedPage } from '../../platform/http/pagination.js';
 import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
 import type { RunDto } from './run.dto.js';

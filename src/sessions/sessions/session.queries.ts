@@ -7,7 +7,7 @@ import {
   takenPartInSql,
 } from '../facilitators/facilitation.sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
-import { type Order, reversed } from '../../platform/http/listing.js';
+import { type Order, reversed } from '../../platform/listing/listing.js';
 import type { DatedOrder } from '../../platform/http/page-query.dto.js';
 import type { SessionsQuery } from './session.dto.js';
 import { Session } from './session.entity.js';

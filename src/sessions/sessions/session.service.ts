@@ -6,7 +6,7 @@ import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
-import { listed, pageFrom } from '../../platform/http/listing.js';
+import { listed, pageFrom } from '../../platform/listing/listing.js';
 import type { CountedPage } from '../../platform/http/pagination.js';
 import { plans, type RunRelation } from '../runs/run.policy.js';
 import type { DeliveryMode, RunState } from '../runs/run.rules.js';

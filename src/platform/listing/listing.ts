@@ -1,9 +1,8 @@
 import type { QueryResultRow } from 'pg';
 import type { Database } from '../database/database.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
-import type { PageQuery } from './page-query.dto.js';
-import type { CountedPage } from './pagination.js';
-import type { TotalDto } from './total.dto.js';
+import { decodeCursor, encodeCursor } from '../http/cursor.js';
+import type { PageQuery, TotalDto } from '../http/page-query.dto.js';
+import type { CountedPage } from '../http/pagination.js';
 
 /** One order of a list, which an index knows: by a column that is never null, then the id, or by the id alone. */
 export interface Order {
@@ -55,7 +54,7 @@ export interface Listed<Row> {
   total?: TotalDto;
 }
 
-/** One page of a list in this order, and where it is asked for, how many there are. */
+/** One page of a list in this order, and where it is asked for, how many there are (BR-246). */
 export async function listed<Row extends QueryResultRow>(
   database: Database,
   { list, columns, from, counted = from, where, values }: Listing,
