@@ -65,7 +65,7 @@ export async function listed<Row extends QueryResultRow>(
   const places = held(order);
   const after = decodeCursor(cursor, scope, places.length) ?? places.map(() => null);
   const first = values.length + 1;
-  const found = await database.rows<Row & { place: string[] }>(
+  const found = await database.rows<Row & { place?: string[] }>(
     `
       select ${columns}, array[${places.map(([column]) => `${column}::text`).join(', ')}] as place
       ${from}
@@ -76,9 +76,11 @@ export async function listed<Row extends QueryResultRow>(
   );
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : undefined;
+  const next = last?.place ? encodeCursor(last.place, scope) : null;
+  for (const row of shown) delete row.place;
   return {
-    rows: shown.map(({ place: _, ...row }) => row as unknown as Row),
-    next: last ? encodeCursor(last.place, scope) : null,
+    rows: shown,
+    next,
     ...(total && { total: await totalOf(database, counted, where, values) }),
   };
 }
