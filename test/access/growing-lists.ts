@@ -63,7 +63,6 @@ const mayGrowBecause: Readonly<Record<string, readonly string[]>> = {
     'GET /me/agenda as Eve 1',
     'GET /me/agenda {"from"',
     'GET /runs',
-    'GET /runs/:id/facilitators',
     'GET /welfare-follow-ups as Ada',
     'GET /welfare-follow-ups as Eve 1',
   ],

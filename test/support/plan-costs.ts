@@ -16,6 +16,7 @@ interface Node {
   'Rows Removed by Index Recheck'?: number;
   'Shared Hit Blocks': number;
   'Shared Read Blocks': number;
+  'Subplan Name'?: string;
   Plans?: Node[];
 }
 
@@ -73,7 +74,7 @@ const changes =
 
 async function explain(ask: (text: string) => Promise<unknown>, { text, values }: Sent): Promise<Planned[]> {
   const literals = values.map(literal).join(', ');
-  const execute = `explain (analyze, buffers, timing off, format json) execute probe${literals && `(${literals})`}`;
+  const execute = `explain (analyze, buffers, verbose, timing off, format json) execute probe${literals && `(${literals})`}`;
   const answers = (await ask(
     `prepare probe as ${text}; ${asInLargeTables.map((way) => `set ${way} = off; `).join('')}` +
       planModes.map((mode) => `set plan_cache_mode = ${mode}; ${execute}; `).join('') +
@@ -85,11 +86,12 @@ async function explain(ask: (text: string) => Promise<unknown>, { text, values }
     .map(({ rows }) => rows[0]?.['QUERY PLAN'][0].Plan);
   return planModes.map((mode, i) => {
     const plan = plans[i] as Node;
+    const once = hashedIn(plan);
     return {
       mode,
       text,
-      pages: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
-      rows: touched(plan),
+      pages: pagesOf(plan) - once.reduce((sum, each) => sum + pagesOf(each), 0),
+      rows: touched(plan) - once.reduce((sum, each) => sum + touched(each), 0),
       reads: readsOf(plan),
     };
   });
@@ -103,6 +105,21 @@ const rowsOf = (node: Node): number =>
 const touched = (node: Node): number =>
   ((node['Relation Name'] ?? node['Index Name']) ? rowsOf(node) : 0) +
   (node.Plans ?? []).reduce((sum, each) => sum + touched(each), 0);
+
+const pagesOf = (node: Node): number => node['Shared Hit Blocks'] + node['Shared Read Blocks'];
+
+/**
+ * What Postgres looks up once and keeps, where it could as well look for each row: all that one person has of something,
+ * by index. Which of both it takes depends on how many rows it expects, and so on chance where both cost alike.
+ */
+function hashedIn(plan: Node): Node[] {
+  const names = new Set([...JSON.stringify(plan).matchAll(/hashed (SubPlan \d+)/g)].map(([, name]) => name));
+  const found = (node: Node): Node[] =>
+    names.has(node['Subplan Name']) && !JSON.stringify(node).includes('Seq Scan')
+      ? [node]
+      : (node.Plans ?? []).flatMap(found);
+  return found(plan);
+}
 
 const readsOf = (node: Node): Planned['reads'] => [
   ...((node['Relation Name'] ?? node['Index Name'])
