@@ -386,7 +386,7 @@ const asQuery = (parameters: Record<string, unknown>): string =>
     .join('&');
 
 /** What is wrong with an answer, whatever was asked; undefined when nothing is. */
-export function faultOf({ status, headers, text }: Answered): string | undefined {
+export function faultOf({ status, headers, text }: Answered, route?: DescribedRoute): string | undefined {
   if (status >= 500 && !(status === 503 && headers['retry-after'])) return `answers ${status}`;
   if (
     /\bat .+\.(?:js|ts):\d+|node_modules|QueryFailedError|syntax error at|violates .* constraint|select .+ from /i.test(
@@ -396,6 +396,11 @@ export function faultOf({ status, headers, text }: Answered): string | undefined
   )
     return 'tells how it is made';
   if (status < 400) return undefined;
+  if (
+    route?.operation.responses[status]?.content?.['text/html'] &&
+    String(headers['content-type']).startsWith('text/html')
+  )
+    return undefined;
   if (!String(headers['content-type']).startsWith('application/problem+json'))
     return `refuses with ${headers['content-type']}`;
   const { code, status: said, title, requestId } = JSON.parse(text);
@@ -442,7 +447,7 @@ export async function fuzz(
         .catch((error: Error): Answered => ({ status: 599, headers: {}, text: error.message }));
       statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
       const isTaken = answer.status >= 200 && answer.status < 300;
-      const fault = faultOf(answer) ?? (isTaken ? accepted.faultOf(route, wish.call) : undefined);
+      const fault = faultOf(answer, route) ?? (isTaken ? accepted.faultOf(route, wish.call) : undefined);
       if (fault && !faults.has(`${route.route} ${fault}`))
         faults.set(
           `${route.route} ${fault}`,

@@ -50,8 +50,11 @@ export function everyRouteForEveryRole(options: TestCollegeOptions = {}): void {
 /** What a person sees of a refusal: all of it, but the number of the request. */
 function seen({ answer: { status, headers, text } }: Cell): string {
   const { 'content-type': type, 'cache-control': cache, 'www-authenticate': challenge, etag } = headers;
-  return JSON.stringify([status, type, cache, challenge, etag, text && { ...JSON.parse(text), requestId: undefined }]);
+  return JSON.stringify([status, type, cache, challenge, etag, text && shownAs(String(type), text)]);
 }
+
+const shownAs = (type: string, text: string): unknown =>
+  type.includes('json') ? { ...JSON.parse(text), requestId: undefined } : text;
 
 function codeOf(text: string): string {
   return /"code":"(\w+)"/.exec(text)?.[1] ?? '';

@@ -184,6 +184,8 @@ const notByName: Readonly<Record<string, string>> = {
   'GET /journal-entries': 'sealed: POST /journal-searches opens them',
   'GET /peer-meetings': 'by date',
   'GET /prospectus-editions': 'by date',
+  'GET /sessions': 'by date, venue or who holds them; a title is looked for among runs',
+  'GET /waitlists': 'few at a time, and every one wants to be seen',
 };
 
 test('every list of things with a name or title finds them by it, or says why not (BR-234)', async () => {

@@ -269,6 +269,7 @@ describe('the materials', () => {
     for (const person of [eve, cast.ada]) {
       expect((await person.get(`/runs/${run}/materials`)).body).toEqual({
         runId: run,
+        run: expect.objectContaining({ id: run, courseTitle: 'Building Better Boundaries' }),
         versionId: cast.versionId,
         materials: [
           {

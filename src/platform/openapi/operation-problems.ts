@@ -146,7 +146,8 @@ export function describeProblems(document: OpenAPIObject, described: readonly De
       const names = parts
         .filter((part) => part.codes.some((code) => statusOf(code) === status))
         .map(({ name }) => name);
-      if (own.some((code) => statusOf(code) === status)) each.operation.responses[status] = response;
+      if (status === 404 && isPage(each.operation)) each.operation.responses[status] = asPageToo(response);
+      else if (own.some((code) => statusOf(code) === status)) each.operation.responses[status] = response;
       else {
         const name = `${names.join('')}${status}`;
         shared[name] = response;
@@ -157,6 +158,17 @@ export function describeProblems(document: OpenAPIObject, described: readonly De
   const responses = Object.entries({ ...document.components?.responses, ...shared });
   document.components = { ...document.components, responses: Object.fromEntries(responses.toSorted()) };
 }
+
+const isPage = ({ responses }: OperationObject): boolean => {
+  const answer = responses['200'];
+  return answer !== undefined && 'content' in answer && Object.keys(answer.content ?? {}).join() === 'text/html';
+};
+
+/** Whoever opens a page is told in a page that there is none. */
+const asPageToo = (response: ResponseObject): ResponseObject => ({
+  ...response,
+  content: { ...response.content, 'text/html': { schema: { type: 'string' } } },
+});
 
 const problemResponse = (status: number, all: ProblemCode[]): ResponseObject => ({
   description: meanings[status] ?? '',
