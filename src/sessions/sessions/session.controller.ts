@@ -47,6 +47,7 @@ export class SessionController {
   /** Drafts a session of one's own run. */
   @Post('runs/:id/sessions')
   @Refuses(
+    sessionsRefusals.planned_session_unknown,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.facilitator_double_booked,
     sessionsRefusals.held_too_long_ago,
@@ -128,6 +129,7 @@ export class SessionController {
   /** Publishes a session of one's own run (BR-31). */
   @Post('sessions/:id/publication')
   @Refuses(
+    sessionsRefusals.access_info_missing,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.planned_minutes_missing,
     sessionsRefusals.run_closed,
