@@ -144,6 +144,7 @@ export class SessionController {
   /** Moves a published session; everybody concerned is told (BR-32). */
   @Post('sessions/:id/rescheduling')
   @Refuses(
+    sessionsRefusals.run_closed,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.not_a_published_session,
     sessionsRefusals.over_capacity,
@@ -158,7 +159,7 @@ export class SessionController {
 
   /** Cancels a session that was not delivered; everybody concerned is told (BR-33). */
   @Post('sessions/:id/cancellation')
-  @Refuses(platformRefusals.state_conflict)
+  @Refuses(sessionsRefusals.run_closed, platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   async cancel(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: SessionCancellation): Promise<SessionDto> {
     return this.sessions.one(me, await this.callingOff.cancel(me, id, reason));
