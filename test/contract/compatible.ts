@@ -73,7 +73,7 @@ function says(text: string, name: string): boolean {
   return new RegExp(`(?<![\\w/-])${escaped}(?![\\w/-]|\\.\\w)`).test(text);
 }
 
-const schemasOf = ({ components }: OpenAPIObject): Schemas => (components?.schemas ?? {}) as Schemas;
+const schemasOf = ({ components }: OpenAPIObject): Schemas => components?.schemas ?? {};
 
 const resolved = <T extends object>(part: T | { $ref: string }, { components }: OpenAPIObject): T => {
   if (!('$ref' in part)) return part;
@@ -136,8 +136,8 @@ class OperationComparison {
 
   private *body(old: OperationObject, now: OperationObject): Generator<Broken> {
     type Body = { required?: boolean; content?: Content };
-    const was = old.requestBody && resolved<Body>(old.requestBody as Body, this.before);
-    const is = now.requestBody && resolved<Body>(now.requestBody as Body, this.after);
+    const was = old.requestBody && resolved<Body>(old.requestBody, this.before);
+    const is = now.requestBody && resolved<Body>(now.requestBody, this.after);
     const place = ['body'];
     if (is?.required && !was?.required) yield { place, rule: 'is newly required', about: '' };
     if (was && !is) yield { place, rule: 'is gone', about: '' };
@@ -204,4 +204,4 @@ class OperationComparison {
 }
 
 type Content = Record<string, { schema?: unknown }>;
-const asCompared = (schema: unknown): Compared => (schema ?? {}) as Compared;
+const asCompared = (schema: unknown): Compared => schema ?? {};
