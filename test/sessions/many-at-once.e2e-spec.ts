@@ -255,14 +255,14 @@ describe('what begins in the rest of today is cancelled together, by the day of 
     await expecting(201, gone.post(`/enrolments/${place}/withdrawal`));
     await college.deliver();
     for (const person of [both, gone]) {
-      const told = await college.sql.query(
+      const letters = await college.sql.query(
         `select subject_id, state from message where person_id = $1 and kind = 'session_cancelled'`,
         [person.id],
       );
-      expect(told.map(({ subject_id: subjectId }: { subject_id: string }) => subjectId)).toEqual([
+      expect(letters.map(({ subject_id: subjectId }: { subject_id: string }) => subjectId)).toEqual([
         person === both ? first.sessionIds[0] : other.sessionIds[0],
       ]);
-      expect(told[0].state).not.toBe('withdrawn');
+      expect(letters[0].state).not.toBe('withdrawn');
     }
   });
 

@@ -118,8 +118,8 @@ export class RunService {
   /** The runs that somebody runs: all (null) for those who plan. */
   private async runBy(actor: Actor): Promise<string[] | null> {
     if (plans(actor)) return null;
-    const own = await this.database.rows<{ id: string }>(facilitatedRunsSql('$1'), [actor.personId]);
-    return own.map(({ id }) => id);
+    const own = await this.database.rows<{ runId: string }>(facilitatedRunsSql('$1'), [actor.personId]);
+    return own.map(({ runId }) => runId);
   }
 
   /** Of some of one's own runs, their next and last sessions, and to those who run them how many wait (BR-211). */
