@@ -22,7 +22,14 @@ export class SealedRecordService implements SealedTexts {
 
   async of(personId: string, tx?: Tx): Promise<Sealed> {
     if (!tx) return this.database.transaction((own) => this.of(personId, own));
+    const here = await row(tx, 'select from person p where p.id = $1 and p.erased_at is null for key share', [
+      personId,
+    ]);
     const journal = await this.journals.of(tx, personId);
-    return { ...journal, any: journal.any || (await row(tx, `${sealed} limit 1`, [personId])) !== undefined };
+    return {
+      ...journal,
+      gone: !here,
+      any: journal.any || (await row(tx, `${sealed} limit 1`, [personId])) !== undefined,
+    };
   }
 }
