@@ -34,6 +34,8 @@ test('the tests were answered many problems', () => {
 
 /** One handler answers both: `/certificates/{id}` and `/certificates/{id}.pdf`. */
 const ofEitherForm = (line: string): string => line.replace(/\.(?:csv|pdf|html) /, ' ');
+/** Codes that any operation may answer that opens what is sealed: that one does stands for all. */
+const ofSomeOperation = new Set<string>([...impliedCodes, 'keys_out_of_reach']);
 const codeOf = (line: string): string => line.slice(line.lastIndexOf(' ') + 1);
 
 test('whatever an operation answered is listed in the document: name it in @Refuses', () => {
@@ -44,8 +46,8 @@ test('whatever an operation lists is answered by it, or by some where it follows
   const inEitherForm = new Set([...answered].map(ofEitherForm));
   const answeredCodes = new Set([...answered].map(codeOf));
   const isAnswered = (line: string) =>
-    impliedCodes.has(codeOf(line) as never) ? answeredCodes.has(codeOf(line)) : inEitherForm.has(ofEitherForm(line));
+    ofSomeOperation.has(codeOf(line)) ? answeredCodes.has(codeOf(line)) : inEitherForm.has(ofEitherForm(line));
   const never = [...listed].filter((line) => !isAnswered(line));
-  const named = never.map((line) => (impliedCodes.has(codeOf(line) as never) ? codeOf(line) : line));
+  const named = never.map((line) => (ofSomeOperation.has(codeOf(line)) ? codeOf(line) : line));
   expect([...new Set(named)].toSorted()).toEqual(Object.keys(unanswered).toSorted());
 });

@@ -12,6 +12,7 @@ import { reportTable } from './report.csv.js';
 import { ReportService } from './report.service.js';
 import { reportsRefusals } from './reports.refusals.js';
 import { Refuses } from '../platform/errors/refuses.decorator.js';
+import { platformRefusals } from '../platform/errors/platform.refusals.js';
 
 @ApiTags('Reports')
 @Controller('reports')
@@ -29,7 +30,12 @@ export class ReportController {
    * The report on a closed term or year. Small numbers are hidden. The first run is kept, and served again ever after.
    */
   @Get([':report', ':report.csv'])
-  @Refuses(reportsRefusals.dimension_not_allowed, reportsRefusals.period_not_closed, reportsRefusals.period_unknown)
+  @Refuses(
+    platformRefusals.invalid_cursor,
+    reportsRefusals.dimension_not_allowed,
+    reportsRefusals.period_not_closed,
+    reportsRefusals.period_unknown,
+  )
   @Only('coordinator', 'administrator', 'analyst')
   @AnswersCsvToo(ReportDto)
   async one(

@@ -35,6 +35,8 @@ export const writesAgain: Readonly<Record<string, string>> = {
   'POST /me/safe-contact/confirmation': 'that it is still right is said anew, on another day',
   'POST /me/data-export': 'each copy that was made is noted',
   'POST /certification-applications/:id/attestation': 'each signature stands for itself',
+  'POST /certification-applications/:id/evidence': 'adds another one each time',
+  'POST /learning-plans/:id/reviews': 'adds another one each time',
   'POST /facilitator-assignments/:id/conflict': 'what is declared now takes the place of what was',
   'POST /runs/:id/measurements': 'whoever has come since is asked as well, and nobody twice',
   'POST /runs/:id/ce-assessments': 'the later judgement stands',
@@ -66,12 +68,9 @@ export const doneOnce: Readonly<Record<string, readonly string[]>> = {
     'PUT /me/password',
   ],
   'adds another one each time': [
-    'POST /certification-applications/:id/evidence',
     'POST /certification-applications/:id/practice-logs',
     'POST /external-ce-claims',
     'POST /journal-entries/:id/attachments',
-    'POST /learning-plans/:id/reviews',
-    'POST /progression-events',
   ],
   'follows only from what the college did before, as the specs of its module have it': [
     'POST /certification-applications/:id/appeal',

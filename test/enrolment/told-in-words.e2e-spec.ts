@@ -199,8 +199,8 @@ const counted: Readonly<Record<string, readonly string[]>> = {
     'WaitlistExplanationDto.freePlaces',
   ],
   'a route for those who run the run, or the college': [
-    'BatchDto.confirmed',
-    'BatchDto.waitlisted',
+    'EnrolmentBatchDto.confirmed',
+    'EnrolmentBatchDto.waitlisted',
     'CeRosterDetailDto.lineCount',
     'CeRosterDto.lineCount',
     'CeRosterLineDto.position',
@@ -228,6 +228,7 @@ const counted: Readonly<Record<string, readonly string[]>> = {
     'ForecastCreditsDto.countedMinutes',
     'SecondFactorDto.recoveryCodesLeft',
   ],
+  'of the rows that its reader may list, and may read one by one': ['TotalDto.count'],
   'of a course, a term, a room or a form, whoever comes': [
     'Capacity.places',
     'CeApprovalDto.attendancePercent',

@@ -38,7 +38,7 @@ const aboutNoField: Record<string, readonly string[]> = {
   ],
   'there is room for so many, or for so much': [
     ...['attachments_many', 'attachment_quota', 'journal_text_quota', 'export_too_large', 'too_many_data_requests'],
-    ...['too_many_adjustments', 'too_many_support_needs'],
+    ...['too_many_adjustments', 'too_many_support_needs', 'batch_too_large'],
   ],
   'the body is a file': ['attachment_unreadable', 'claim_evidence_type'],
   'any field of several would do': ['safety_plan_empty', 'content_incomplete', 'delivery_setup_incomplete'],

@@ -84,7 +84,6 @@ const ordered: Record<string, string> = {
   'certification/due-process/certification-act.service.ts: taken_at': shown,
   'certification/renewal/renewal.service.ts: submitted_at': shown,
   'ceu/ledger/ce-award.queries.ts: recorded_at': byNumber,
-  'ceu/ledger/ce-ledger-query.service.ts: entered_at': shown,
   'ceu/rosters/ce-roster.service.ts: entered_at': 'the lines of one day, numbered once',
   'ceu/transcripts/transcript.service.ts: entered_at': shown,
   'college/college-text.service.ts: written_at': 'which translation of one version is read where none was asked for',

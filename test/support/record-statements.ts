@@ -10,7 +10,7 @@ import { sentFolder } from './sent-folder.js';
 const source = join(repository, 'dist/src/');
 const tests = join(repository, 'dist/test/');
 /** What stands between whoever asks and the driver. */
-const onTheWay = /^platform\/(database\/|tracing\/|events\/events\.js$|turns\.js$)/;
+const onTheWay = /^platform\/(database\/|tracing\/|events\/events\.js$|turns\.js$|listing\/)/;
 const known = new Set<string>();
 const client = Client.prototype as { query: (this: Client, ...args: unknown[]) => unknown };
 const { query: send } = client;

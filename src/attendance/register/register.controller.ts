@@ -95,6 +95,7 @@ export class RegisterController {
   /** Records who came to a drop-in: one person by name, or a number of people without names. */
   @Post('drop-ins')
   @Refuses(
+    attendanceRefusals.session_cancelled,
     attendanceRefusals.drop_in_recorded,
     attendanceRefusals.not_a_drop_in,
     attendanceRefusals.on_the_register,

@@ -45,6 +45,7 @@ export class ApplicationController {
   /** Starts an application for a certificate of the college. */
   @Post()
   @Refuses(
+    certificationRefusals.scheme_is_external,
     certificationRefusals.application_open_already,
     certificationRefusals.certified_already,
     platformRefusals.not_found,

@@ -70,6 +70,7 @@ export class DueProcessController {
   /** Tells the holder that a revocation is considered, and why; they have time to answer (BR-94). */
   @Post('revocation-notice')
   @Refuses(
+    certificationRefusals.not_standing,
     certificationRefusals.notice_open,
     certificationRefusals.own_certification,
     certificationRefusals.reasons_required,

@@ -73,7 +73,11 @@ export class SchemeController {
    * (BR-86).
    */
   @Post('certification-schemes/:id/requirement-sets')
-  @Refuses(certificationRefusals.set_not_later, certificationRefusals.terms_do_not_fit)
+  @Refuses(
+    certificationRefusals.scheme_is_external,
+    certificationRefusals.set_not_later,
+    certificationRefusals.terms_do_not_fit,
+  )
   @Only('administrator')
   async addSet(@Me() me: Actor, @Id('id') id: string, @Body() body: RequirementSetBody): Promise<RequirementSetDto> {
     return this.sets.one(await this.sets.add(me, id, body));

@@ -50,6 +50,7 @@ export class SupervisionController {
   /** Arranges who supervises whom. */
   @Post('supervisions')
   @Refuses(
+    certificationRefusals.certification_person_unknown,
     certificationRefusals.supervised_already,
     certificationRefusals.supervises_oneself,
     certificationRefusals.works_with_peers_missing,

@@ -26,7 +26,12 @@ export class CeConfigurationController {
    * If-Match.
    */
   @Put()
-  @Refuses(ceuRefusals.approval_attached_twice, ceuRefusals.outcome_unknown, ceuRefusals.period_reversed)
+  @Refuses(
+    ceuRefusals.approval_unknown,
+    ceuRefusals.approval_attached_twice,
+    ceuRefusals.outcome_unknown,
+    ceuRefusals.period_reversed,
+  )
   @Only('administrator')
   async write(
     @Me() me: Actor,

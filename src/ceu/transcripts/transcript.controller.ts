@@ -64,6 +64,7 @@ export class TranscriptController {
    * Somebody's continuing education. There is no paper of it without their authorisation: see `transcript-releases`.
    */
   @Get('people/:id/transcript')
+  @Refuses(ceuRefusals.period_reversed)
   @Only('administrator')
   @Discloses(transcriptRecord, { inPath: 'id' })
   read(@Id() id: string, @Query() query: TranscriptQuery): Promise<TranscriptDto> {

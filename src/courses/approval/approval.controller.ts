@@ -49,6 +49,7 @@ export class ApprovalController {
   /** Hands a draft to review (BR-1, BR-2). */
   @Post(':id/submission')
   @Refuses(
+    platformRefusals.forbidden,
     courseRefusals.content_incomplete,
     courseRefusals.coproduction_roles_missing,
     courseRefusals.no_shared_meeting,
@@ -88,6 +89,7 @@ export class ApprovalController {
    */
   @Post(':id/sign-offs')
   @Refuses(
+    courseRefusals.version_not_editable,
     courseRefusals.content_changed_since_read,
     courseRefusals.not_contributor_in_role,
     courseRefusals.signed_off_already,

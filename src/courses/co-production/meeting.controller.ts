@@ -26,7 +26,7 @@ export class MeetingController {
 
   /** Records a meeting: who was there, what was decided, and what somebody saw differently (BR-2). */
   @Post()
-  @Refuses(courseRefusals.attendee_not_contributor, courseRefusals.not_held_yet)
+  @Refuses(courseRefusals.version_immutable, courseRefusals.attendee_not_contributor, courseRefusals.not_held_yet)
   @SignedIn()
   async record(@Me() me: Actor, @Id() id: string, @Body() body: MeetingBody): Promise<MeetingDto> {
     return this.meetings.one(await this.meetings.recordMeeting(me, id, body));

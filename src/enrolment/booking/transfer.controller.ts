@@ -25,6 +25,9 @@ export class TransferController {
   @Post('enrolments/:id/transfer')
   @Makes(true)
   @Refuses(
+    enrolmentRefusals.run_over,
+    enrolmentRefusals.run_cancelled,
+    enrolmentRefusals.no_place_to_move,
     platformRefusals.consent_withdrawn,
     enrolmentRefusals.facilitates_this_run,
     enrolmentRefusals.no_date_to_come,

@@ -40,6 +40,7 @@ export class EnrolmentController {
 
   /** The enrolments of one person, or on one run, newest first. */
   @Get('enrolments')
+  @Refuses(enrolmentRefusals.enrolments_of_whom)
   @Only('coordinator')
   @ApiOkResponse({ type: EnrolmentPage })
   @Discloses(enrolmentRecord)
@@ -57,7 +58,12 @@ export class EnrolmentController {
 
   /** Gives the place back, or leaves the queue. No reason is asked, and nothing is lost by it. */
   @Post('enrolments/:id/withdrawal')
-  @Refuses(platformRefusals.rule_not_met, enrolmentRefusals.run_cancelled, platformRefusals.state_conflict)
+  @Refuses(
+    enrolmentRefusals.run_over,
+    platformRefusals.rule_not_met,
+    enrolmentRefusals.run_cancelled,
+    platformRefusals.state_conflict,
+  )
   @SignedIn()
   @Changes(enrolmentRecord)
   async withdraw(@Me() me: Actor, @Id('id') id: string): Promise<EnrolmentDto> {
@@ -96,6 +102,8 @@ export class EnrolmentController {
   /** Answers a request on a run that asks for approval. */
   @Post('enrolments/:id/approval')
   @Refuses(
+    enrolmentRefusals.run_over,
+    enrolmentRefusals.run_cancelled,
     platformRefusals.consent_withdrawn,
     enrolmentRefusals.no_date_to_come,
     enrolmentRefusals.not_requested,
@@ -109,7 +117,13 @@ export class EnrolmentController {
 
   /** Gives somebody's place to the next person, after having asked how they are. Nothing ever does this by itself. */
   @Post('enrolments/:id/release')
-  @Refuses(platformRefusals.own_record, platformRefusals.state_conflict, attendanceRefusals.welfare_contact_missing)
+  @Refuses(
+    enrolmentRefusals.run_over,
+    enrolmentRefusals.run_cancelled,
+    platformRefusals.own_record,
+    platformRefusals.state_conflict,
+    attendanceRefusals.welfare_contact_missing,
+  )
   @Only('coordinator')
   @Changes(enrolmentRecord)
   async release(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: ReleaseBody): Promise<EnrolmentDto> {

@@ -101,7 +101,7 @@ export class JournalEntryController {
 
   /** Puts my entry away. */
   @Post('journal-entries/:id/archival')
-  @Refuses(platformRefusals.closed_after_card, platformRefusals.state_conflict)
+  @Refuses(journalsRefusals.journal_entry_deleted, platformRefusals.closed_after_card, platformRefusals.state_conflict)
   @SignedIn()
   async archive(@Me() me: Actor, @Id('id') id: string): Promise<JournalEntryDto> {
     return this.queries.opened(await this.entries.moveEntry(me, id, 'archived'));

@@ -60,6 +60,7 @@ export class JournalSharingController {
    */
   @Post('journal-entries/:id/grants')
   @Refuses(
+    journalsRefusals.journal_entry_deleted,
     journalsRefusals.already_shared,
     journalsRefusals.grant_too_long,
     journalsRefusals.recipient_not_allowed,

@@ -60,7 +60,7 @@ export class MeasurementController {
 
   /** Offers a measure to everybody who has a place on a run. Who was offered it before is left alone. */
   @Post('runs/:id/measurements')
-  @Refuses(outcomesRefusals.occasion_window)
+  @Refuses(outcomesRefusals.instrument_not_in_use, outcomesRefusals.occasion_window)
   @Only('facilitator', 'coordinator')
   @HttpCode(204)
   offer(@Me() me: Actor, @Id() runId: string, @Body() body: OfferBody): Promise<void> {
@@ -78,6 +78,7 @@ export class MeasurementController {
   /** Hands in my answers, once. */
   @Post('measurements/:id/answers')
   @Refuses(
+    outcomesRefusals.instrument_not_in_use,
     outcomesRefusals.answers_or_total,
     outcomesRefusals.instrument_not_licensed,
     outcomesRefusals.occasion_window,
@@ -112,7 +113,11 @@ export class MeasurementController {
 
   /** Shows the score of a measure of mine to somebody, for a while. */
   @Post('measurements/:id/grants')
-  @Refuses(outcomesRefusals.measurement_shared_already, outcomesRefusals.reader_unknown)
+  @Refuses(
+    outcomesRefusals.nothing_to_share,
+    outcomesRefusals.measurement_shared_already,
+    outcomesRefusals.reader_unknown,
+  )
   @SignedIn()
   @ClosedAfterCard()
   @Changes(measurementRecord, { inPath: 'id' })

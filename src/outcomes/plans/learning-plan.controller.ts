@@ -207,7 +207,12 @@ export class LearningPlanController {
 
   /** Records a conversation about how it goes, as the learner or the advisor. */
   @Post('learning-plans/:id/reviews')
-  @Refuses(platformRefusals.forbidden, outcomesRefusals.not_yet_happened, outcomesRefusals.plan_not_agreed)
+  @Refuses(
+    outcomesRefusals.plan_closed,
+    platformRefusals.forbidden,
+    outcomesRefusals.not_yet_happened,
+    outcomesRefusals.plan_not_agreed,
+  )
   @SignedIn()
   @Changes(planRecord)
   async review(@Me() me: Actor, @Id() id: string, @Body() body: PlanReviewBody): Promise<LearningPlanDto> {

@@ -85,7 +85,7 @@ export class RefreshBody {
 
 /** Password, and the second factor where it is on. */
 export class ProofBody {
-  /** My password. */
+  /** My password. @example "a calm place to learn" */
   @Password() password: string;
   /** The six digits of the authenticator app, or a recovery code. @example 123456 */
   @Omittable() @IsString() @Length(6, 40) code?: string;

@@ -11,6 +11,7 @@ import { SessionDto } from '../sessions/session.dto.js';
 import { SessionService } from '../sessions/session.service.js';
 import { sessionsRefusals } from '../sessions.refusals.js';
 import { Refuses } from '../../platform/errors/refuses.decorator.js';
+import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 
 @Controller('sessions/:id')
 export class DeliveryController {
@@ -23,6 +24,7 @@ export class DeliveryController {
   /** Marks a session delivered, with those who were in the room (BR-29). */
   @Post('delivery')
   @Refuses(
+    platformRefusals.state_conflict,
     sessionsRefusals.delivered_minutes_exceed_session,
     sessionsRefusals.nobody_was_there,
     sessionsRefusals.not_on_this_run,
@@ -57,6 +59,7 @@ export class DeliveryController {
   /** Lets a session go on without a peer who dropped out late (BR-28). */
   @Post('waiver')
   @Refuses(
+    sessionsRefusals.session_over,
     sessionsRefusals.waiver_by_facilitator,
     sessionsRefusals.waiver_given,
     sessionsRefusals.waiver_not_needed,

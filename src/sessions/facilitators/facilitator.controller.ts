@@ -32,6 +32,7 @@ export class FacilitatorController {
   /** Asks somebody to facilitate a run. */
   @Post('runs/:id/facilitators')
   @Refuses(
+    sessionsRefusals.run_closed,
     sessionsRefusals.assignment_exists,
     sessionsRefusals.certification_expires_before_last_session,
     enrolmentRefusals.learns_on_this_run,
@@ -52,6 +53,7 @@ export class FacilitatorController {
   /** Accepts what I was asked to do, with a conflict of interest if there is one. */
   @Post('facilitator-assignments/:id/acceptance')
   @Refuses(
+    sessionsRefusals.run_closed,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.facilitator_double_booked,
     enrolmentRefusals.learns_on_this_run,
@@ -64,7 +66,7 @@ export class FacilitatorController {
 
   /** Declines what I was asked to do; no reason is needed. */
   @Post('facilitator-assignments/:id/decline')
-  @Refuses(platformRefusals.state_conflict)
+  @Refuses(sessionsRefusals.run_closed, platformRefusals.state_conflict)
   @Only('facilitator')
   async decline(@Me() me: Actor, @Id('id') id: string): Promise<AssignmentDto> {
     return this.facilitators.one(me, await this.facilitators.decline(me, id));
@@ -72,7 +74,7 @@ export class FacilitatorController {
 
   /** Ends an assignment: one's own, or anybody's by a coordinator. */
   @Post('facilitator-assignments/:id/standing-down')
-  @Refuses(platformRefusals.state_conflict)
+  @Refuses(sessionsRefusals.run_closed, platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   async standDown(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: StandingDownBody): Promise<AssignmentDto> {
     return this.facilitators.one(me, await this.facilitators.standDown(me, id, reason));
@@ -80,6 +82,7 @@ export class FacilitatorController {
 
   /** Declares a conflict of interest that came up later. */
   @Post('facilitator-assignments/:id/conflict')
+  @Refuses(sessionsRefusals.run_closed)
   @Only('facilitator')
   async declareConflict(
     @Me() me: Actor,
@@ -91,7 +94,7 @@ export class FacilitatorController {
 
   /** Records how somebody's conflict of interest was resolved. */
   @Post('facilitator-assignments/:id/conflict-resolution')
-  @Refuses(sessionsRefusals.conflict_of_oneself, sessionsRefusals.no_open_conflict)
+  @Refuses(sessionsRefusals.run_closed, sessionsRefusals.conflict_of_oneself, sessionsRefusals.no_open_conflict)
   @Only('coordinator')
   async resolveConflict(
     @Me() me: Actor,

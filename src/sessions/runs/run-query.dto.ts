@@ -18,7 +18,7 @@ export class RunQuery extends Counted(TitledQuery) {
   @Omittable() @IsIn(['facilitator']) mine?: 'facilitator';
   /**
    * Words of the course, that begin words of its title or are spelled much like them, or that begin words of the venue's
-   * name. At most 200 characters. @example boundaries family
+   * name. At most 200 characters. @example "boundaries family"
    */
   @Omittable() @PlainText(200) text?: string;
   /** Only runs at this venue. */

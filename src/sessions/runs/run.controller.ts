@@ -53,6 +53,7 @@ export class RunController {
   /** Changes a run. Needs If-Match. */
   @Patch(':id')
   @Refuses(
+    sessionsRefusals.run_closed,
     sessionsRefusals.run_booking_out_of_order,
     sessionsRefusals.capacity_below_booked,
     sessionsRefusals.capacity_needed,

@@ -30,7 +30,10 @@ export class ReschedulingService {
     private readonly marks: SessionMarks,
   ) {}
 
-  /** Moves a published session: same id, same calendar entry, old and new times on record, learners told (BR-32). */
+  /**
+   * Moves a published session: same id, same calendar entry, old and new times on record, learners told (BR-32). To where
+   * it stands already, nothing is written.
+   */
   reschedule(actor: Actor, id: string, body: ReschedulingBody): Promise<string> {
     return this.database.command(actor, async (tx) => {
       const session = await this.sessions.lockSessionToWork(tx, actor, id);
@@ -52,12 +55,13 @@ export class ReschedulingService {
     const { rescheduleToleranceMinutes, registerLockDays } = await this.college.policy(tx);
     const held = startsAt <= session.now;
     requireToCome([startsAt], session.now, body.recordedAsHeld ?? false, registerLockDays);
+    const venueId = body.venueId === undefined ? session.venueId : body.venueId;
+    if (alone && !moves(session, { startsAt, endsAt, venueId })) return startsAt;
     await this.decideMarks(tx, doer, session.id, body.marks);
     const freeWithdrawal = movedFar(session, { startsAt, endsAt }, rescheduleToleranceMinutes);
     // That nobody else could be found was true of the date before (BR-28).
     if (freeWithdrawal)
       await updateRows(tx, SessionWaiver, { sessionId: session.id, takenBackAt: null }, { takenBackAt: session.now });
-    const venueId = body.venueId === undefined ? session.venueId : body.venueId;
     await updateRows(
       tx,
       Session,

@@ -16,6 +16,7 @@ export class SeriesController {
   /** Drafts a weekly series of sessions in one call; closed days are left out. */
   @Post('runs/:id/session-series')
   @Refuses(
+    sessionsRefusals.facilitator_double_booked,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.local_time_skipped,
     sessionsRefusals.room_double_booked,

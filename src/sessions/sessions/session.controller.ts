@@ -47,6 +47,7 @@ export class SessionController {
   /** Drafts a session of one's own run. */
   @Post('runs/:id/sessions')
   @Refuses(
+    sessionsRefusals.planned_session_unknown,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.facilitator_double_booked,
     sessionsRefusals.held_too_long_ago,
@@ -128,6 +129,7 @@ export class SessionController {
   /** Publishes a session of one's own run (BR-31). */
   @Post('sessions/:id/publication')
   @Refuses(
+    sessionsRefusals.access_info_missing,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.planned_minutes_missing,
     sessionsRefusals.run_closed,
@@ -142,6 +144,7 @@ export class SessionController {
   /** Moves a published session; everybody concerned is told (BR-32). */
   @Post('sessions/:id/rescheduling')
   @Refuses(
+    sessionsRefusals.run_closed,
     sessionsRefusals.certification_expires_before_last_session,
     sessionsRefusals.not_a_published_session,
     sessionsRefusals.over_capacity,
@@ -156,7 +159,7 @@ export class SessionController {
 
   /** Cancels a session that was not delivered; everybody concerned is told (BR-33). */
   @Post('sessions/:id/cancellation')
-  @Refuses(platformRefusals.state_conflict)
+  @Refuses(sessionsRefusals.run_closed, platformRefusals.state_conflict)
   @Only('facilitator', 'coordinator')
   async cancel(@Me() me: Actor, @Id('id') id: string, @Body() { reason }: SessionCancellation): Promise<SessionDto> {
     return this.sessions.one(me, await this.callingOff.cancel(me, id, reason));

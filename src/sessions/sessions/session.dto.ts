@@ -146,7 +146,7 @@ export class SessionCancellation {
 
 /** Why what begins in the rest of today is cancelled. */
 export class DayCancellation extends BatchBody {
-  /** In words that learners may read. At most 300 characters. @example The roads are closed by snow. */
+  /** In words that learners may read. At most 300 characters. @example "The roads are closed by snow." */
   @PlainText(300) reason: string;
   /** Only what takes place at this venue. Default: everything, online as well. */
   @Omittable() @IsIdField() venueId?: string;
