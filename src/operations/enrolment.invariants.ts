@@ -1,4 +1,3 @@
-import { hasPlaceSql } from '../enrolment/enrolments/enrolment.sql.js';
 import { clocksApart, type Invariant } from './invariant.js';
 
 /** Whether somebody whom an enrolment is about has taken back that they may be booked. */
@@ -208,7 +207,7 @@ export const enrolment: readonly Invariant[] = [
           where e.run_id = n.run_id
             and e.person_id = n.person_id
             and e.confirmed_at <= n.sent_at
-            and (e.ended_at is null or e.ended_at > n.sent_at or ${hasPlaceSql('e.state')})
+            and (e.ended_at is null or e.ended_at > n.sent_at or e.state in ('completed', 'not_completed'))
         )`,
   },
   {

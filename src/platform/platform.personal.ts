@@ -20,7 +20,7 @@ export const platformPersonal: PersonalData = {
           // Others' batches say no more that this person was in them.
           `
             update batch t
-            set rows = jsonb_path_query_array(t.rows, '$[*] ? (@.id != $person)', jsonb_build_object('person', $1::uuid))
+            set rows = jsonb_path_query_array(t.rows, '$[*] ? (@.id != $who)', jsonb_build_object('who', $1::uuid))
             where t.rows @> jsonb_build_array(jsonb_build_object('id', $1::uuid))`,
         ],
       },

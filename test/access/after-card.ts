@@ -119,7 +119,7 @@ export const openAfterCard: Readonly<Record<string, { why: string; routes: reado
     routes: ['POST /enrolments/:id/adjustments', 'POST /me/support-needs'],
   },
   account: {
-    why: 'Name, registration, who read what: nothing of it is sealed, and a place needs it. Of messages and notices, a sealed text from before is left out.',
+    why: 'A place needs what is not sealed: name, registration, who read what. Notices from before are left out.',
     routes: [
       'GET /me',
       'PATCH /me',

@@ -152,7 +152,7 @@ const mine = async (person: TestPerson) => (await person.get('/me/notices')).bod
 const tasksOf = async (person: TestPerson, state = 'open') =>
   (await casey.get(`/staff-tasks?personId=${person.id}&state=${state}`)).body.items as { about: string }[];
 
-test('my notices are there whatever I said of ways, and staff are asked only where they can tell me (BR-206)', async () => {
+test('my notices are there whatever I said of ways; staff are asked only where they can tell me (BR-206)', async () => {
   const { run, ada, eve, fay } = await aRunWithPeople();
   await saysContact(college, eve, { phone: { allowed: true, value: '+1 555 0100' } });
   await saysContact(college, fay, {});
@@ -193,7 +193,7 @@ test('once somebody allows a way of messages, nobody is asked to tell them; list
   });
 });
 
-test('an erasure takes a person out of the batches of others, and nobody gets a key any more (BR-161, BR-227)', async () => {
+test('an erasure takes a person out of the batches of others, and they get no key any more (BR-161, 227)', async () => {
   const { run, eve, fay } = await aRunWithPeople();
   const once = { 'idempotency-key': 'before-erasure' };
   await send(casey, run.id, {}, once);

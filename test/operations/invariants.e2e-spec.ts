@@ -171,7 +171,8 @@ const damages: [string, string][] = [
     'enrolment.notices_to_places',
     `
       insert into run_notice (id, person_id, run_id, sent_by, sent_at, key_id, text)
-      select gen_random_uuid(), person_id, run_id, gen_random_uuid(), ended_at + interval '1 day', gen_random_uuid(), 'sealed'
+      select gen_random_uuid(), person_id, run_id, gen_random_uuid(), ended_at + interval '1 day', gen_random_uuid(),
+        'sealed'
       from enrolment
       where state = 'withdrawn' and confirmed_at is not null
       limit 1`,

@@ -130,7 +130,7 @@ export async function findRow<E extends object, P extends Property<E>>(
   return (await findRows(tx, entity, where, properties))[0];
 }
 
-type Lock = 'for update' | 'for no key update' | 'for key share';
+type Lock = 'for update' | 'for no key update';
 
 /** The same, and nobody else changes the row until the transaction ends. */
 export async function lockRow<E extends object, P extends Property<E>>(
