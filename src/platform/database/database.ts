@@ -39,6 +39,7 @@ export class Database {
       const now = this.clock.now();
       const earlier = await firstTimeOrReplay(tx, doer, now);
       if (earlier !== undefined) return earlier;
+      await doer.call.beforeEffect?.();
       const id = await work(tx);
       await rememberEffect(tx, doer, id, now);
       return id;
