@@ -134,8 +134,8 @@ export function textFor(field: ExampleField): string {
 
 export function numberFor({ name, schema }: ExampleField): number {
   const { minimum = 0, maximum = Infinity } = schema;
-  const usual = /minutes/i.test(name) ? 60 : /seconds/i.test(name) ? 600 : 1;
-  return Math.min(maximum, Math.max(minimum, usual));
+  const least = /minutes/i.test(name) ? 60 : /seconds/i.test(name) ? 600 : 1;
+  return Math.min(maximum, Math.max(minimum, least));
 }
 
 /** What the docstring says, as the demo has it. */
