@@ -93,6 +93,8 @@ import { WhichCertificationsEnd1795000000273 } from './0273-which-certifications
 import { OfOnePersonHere1795000000274 } from './0274-of-one-person-here.js';
 import { ManyAtOnce1795000000277 } from './0277-many-at-once.js';
 import { ListsInTheirOrders1795000000278 } from './0278-lists-in-their-orders.js';
+import { NoticesAfterAnErasure1795000000280 } from './0280-notices-after-an-erasure.js';
+import { MoreThanABatchHolds1795000000281 } from './0281-more-than-a-batch-holds.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -191,4 +193,6 @@ export const migrations = [
   OfOnePersonHere1795000000274,
   ManyAtOnce1795000000277,
   ListsInTheirOrders1795000000278,
+  NoticesAfterAnErasure1795000000280,
+  MoreThanABatchHolds1795000000281,
 ];

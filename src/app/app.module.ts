@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { DeprecationInterceptor } from '../platform/openapi/deprecated.js';
 import { LocationInterceptor } from '../platform/openapi/location.js';
 import { DisclosureInterceptor } from '../platform/disclosure/disclosure.interceptor.js';
 import { TypeOrmModule } from '@nestjs/typeorm';
@@ -86,6 +87,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useExisting: RateLimitGuard },
         { provide: APP_INTERCEPTOR, useClass: LocationInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: DeprecationInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DisclosureInterceptor },
       ],
     };

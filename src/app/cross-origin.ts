@@ -15,6 +15,8 @@ const exposedHeaders = [
   'X-Request-Id',
   'RateLimit',
   'RateLimit-Policy',
+  'Deprecation',
+  'Sunset',
 ];
 
 const always = {

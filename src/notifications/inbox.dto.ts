@@ -29,7 +29,10 @@ export class MessageDto {
    * offer can be answered. Only when one message is opened, and null where it does not concern me any more.
    */
   plan: string | null;
-  /** What those who run a course wrote to me. Only when one message is opened, and null once it is gone. */
+  /**
+   * What those who run a course wrote to me. Only when one message is opened; null once it is gone, and of what was
+   * written before a card for a sign-in by it.
+   */
   notice: string | null;
   /** From when on it is of no use, e.g. the end of an offer (RFC 3339, UTC). */
   usefulUntil: string;

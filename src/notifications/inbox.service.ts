@@ -103,15 +103,15 @@ export class InboxService implements OnModuleInit {
   }
 
   /** One of my messages, of a change with how it stands now, of a notice with its text. 404 for any other. */
-  async one({ personId }: Actor, id: string): Promise<MessageDto> {
+  async one(actor: Actor, id: string): Promise<MessageDto> {
     const found = await this.database.row<InboxRow>(
       `${messages} where m.id = $1 and m.person_id = $2 and m.in_inbox_at is not null`,
-      [id, personId],
+      [id, actor.personId],
     );
     if (!found) throw refuse(platformRefusals.not_found);
     const { timeZone } = await this.college.current();
-    const plan = tellsPlan(found.kind) ? await this.plans.of(personId, found.subjectId) : undefined;
-    const notice = found.kind === 'run_notice' ? await this.notices.of(personId, found.occasion) : undefined;
+    const plan = tellsPlan(found.kind) ? await this.plans.of(actor.personId, found.subjectId) : undefined;
+    const notice = found.kind === 'run_notice' ? await this.notices.of(actor, found.occasion) : undefined;
     return { ...present(found, timeZone), plan: plan ? planWords(plan, timeZone) : null, notice: notice ?? null };
   }
 }

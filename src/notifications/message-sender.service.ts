@@ -16,6 +16,7 @@ import { Message } from './message.entity.js';
 import {
   asksForAnswer,
   isConfidential,
+  isFoundInside,
   lostFrom,
   type MessageKind,
   messageKinds,
@@ -26,7 +27,13 @@ import {
   staysTrue,
   waitsInside,
 } from './message.rules.js';
-import { type AutomaticChannel, decideChannel, type SuppressionReason, waitsInApp } from './safe-contact.rules.js';
+import {
+  type AutomaticChannel,
+  decideChannel,
+  staffMayReach,
+  type SuppressionReason,
+  waitsInApp,
+} from './safe-contact.rules.js';
 import type { StaffTaskReason } from './staff-task.rules.js';
 import { StaffTaskService } from './staff-task.service.js';
 import { letterOf } from './letters.js';
@@ -97,9 +104,7 @@ export class MessageSenderService implements OnModuleInit {
     const decision = decideChannel(ways, message, now, timeZone);
     if (decision.step === 'defer') return this.later(tx, message, decision.until);
     if (decision.step === 'suppress')
-      return message.inInboxAt
-        ? this.sent(tx, message, 'inApp')
-        : this.suppress(tx, message, decision.because, ways.away);
+      return message.inInboxAt ? this.sent(tx, message, 'inApp') : this.suppress(tx, message, decision.because, ways);
     if (decision.by === 'inApp' || ways.email === null) return this.sent(tx, message, 'inApp');
     if (held) return this.later(tx, message, later(now, askAgain));
     await this.moveMessage(tx, message, 'queued', {
@@ -134,9 +139,9 @@ export class MessageSenderService implements OnModuleInit {
     return this.moveMessage(tx, message, 'sent', { channel, sentAt: this.clock.now() });
   }
 
-  private async suppress(tx: Tx, message: Message, because: SuppressionReason, away: boolean): Promise<undefined> {
+  private async suppress(tx: Tx, message: Message, because: SuppressionReason, ways: SafeWays): Promise<undefined> {
     await this.moveMessage(tx, message, 'suppressed', { suppressedBecause: because }, because);
-    if (away) return;
+    if (ways.away || (isFoundInside(message.kind) && !staffMayReach(ways))) return;
     if (because !== 'learner_initiates' || asksForAnswer(message.kind)) await this.openStaffTask(tx, message, because);
   }
 

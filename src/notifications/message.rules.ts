@@ -80,6 +80,12 @@ export const isConfidential = (kind: MessageKind): boolean =>
   kind === 'password_card_used' ||
   staysInside(kind);
 
+/**
+ * Kinds of which the person finds all inside the service whenever they look: staff are asked to tell them only where a
+ * way is safe on which staff can (BR-206).
+ */
+export const isFoundInside = (kind: MessageKind): boolean => kind === 'run_notice';
+
 const lasting: ReadonlySet<MessageKind> = new Set([
   'offer_expired',
   'place_cancelled',

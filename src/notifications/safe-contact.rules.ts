@@ -55,6 +55,13 @@ export function decideChannel(
   return { step: 'suppress', because: channels.email || channels.inApp ? 'outside_hours' : 'no_safe_channel' };
 }
 
+/** Whether there is a way on which a person of the college may write or call. */
+export const staffMayReach = ({
+  channels: { email, sms, phone, post },
+  learnerWillInitiate,
+}: Pick<Preference, 'channels' | 'learnerWillInitiate'>): boolean =>
+  !learnerWillInitiate && (email !== undefined || [sms, phone, post].some((way) => way?.value !== undefined));
+
 /** Whether a message waits for the person inside the service, whatever else is done. */
 export const waitsInApp = ({ channels, learnerWillInitiate }: Preference, { requested }: Errand): boolean =>
   channels.inApp !== undefined && (requested || !learnerWillInitiate);

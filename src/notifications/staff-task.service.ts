@@ -68,6 +68,12 @@ export class StaffTaskService {
     );
   }
 
+  /** Nobody tells this person any more what messages about `about` could not, of one subject or of all. */
+  async tellNoMoreAbout(about: MessageKind, personId: string, subjectId: string | null = null): Promise<void> {
+    const which = 't.about = $2 and t.person_id = $3 and ($4::uuid is null or t.subject_id = $4)';
+    await this.database.transaction((tx) => this.settle(tx, which, about, personId, subjectId));
+  }
+
   /**
    * Makes the open tasks of a kind what they should be, one for each subject: opens those that are missing, dates those
    * that stand anew, and settles those about what is `settled`. What somebody has done is not asked for again before it

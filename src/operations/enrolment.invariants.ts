@@ -196,7 +196,7 @@ export const enrolment: readonly Invariant[] = [
   },
   {
     code: 'enrolment.notices_to_places',
-    says: 'A notice went only to people who had a place on its run by then, and not to who wrote it (BR-206).',
+    says: 'A notice went only to people who had a place on its run at that time, and not to who wrote it (BR-206).',
     broken: `
       select n.id
       from run_notice n
@@ -204,7 +204,19 @@ export const enrolment: readonly Invariant[] = [
         or not exists (
           select
           from enrolment e
-          where e.run_id = n.run_id and e.person_id = n.person_id and e.confirmed_at <= n.sent_at
+          where e.run_id = n.run_id
+            and e.person_id = n.person_id
+            and e.confirmed_at <= n.sent_at
+            and (e.ended_at is null or e.ended_at > n.sent_at or e.state in ('completed', 'not_completed'))
         )`,
+  },
+  {
+    code: 'enrolment.no_notice_of_nobody',
+    says: 'No notice to somebody who was erased is kept (BR-227).',
+    broken: `
+      select n.id
+      from run_notice n
+      join person p on p.id = n.person_id
+      where p.erased_at is not null`,
   },
 ];

@@ -15,6 +15,8 @@ export interface Call {
   retryKey?: { key: string; method: string; path: string; fingerprint: string };
   /** Set when the answer repeats an effect that happened earlier under the same key. */
   replayed?: boolean;
+  /** Counts the effect where a limit bounds how often it may be had; asked before it, and never for a replay. */
+  beforeEffect?: () => Promise<unknown>;
 }
 
 /** Who does something: a signed-in person, or nobody in particular (a job, a visitor). */

@@ -13,7 +13,17 @@ export const platformPersonal: PersonalData = {
       table: 'batch',
       rowsOf: 't.person_id = $1',
       exports: { nothing: 'Which rows of a list were done, in ids, for one day' },
-      whenErased: { fate: 'erased' },
+      whenErased: {
+        fate: 'erased',
+        statements: [
+          'delete from batch t where t.person_id = $1',
+          // Others' batches say no more that this person was in them.
+          `
+            update batch t
+            set rows = jsonb_path_query_array(t.rows, '$[*] ? (@.id != $who)', jsonb_build_object('who', $1::uuid))
+            where t.rows @> jsonb_build_array(jsonb_build_object('id', $1::uuid))`,
+        ],
+      },
       goesAfter: { column: 't.at', time: '1 day' },
     },
     {

@@ -3,6 +3,7 @@ import { RetainedCertificateService } from '../certification/certifications/reta
 import { RunEnrolmentService } from '../enrolment/enrolments/run-enrolment.service.js';
 import { JournalErasureService } from '../journals/leaving/journal-erasure.service.js';
 import { type Actor, automatic, type Doer } from '../platform/actor.js';
+import { peopleHere } from '../people/account/person.sql.js';
 import { RememberedTokens } from '../platform/access/remembered-tokens.js';
 import { requireRecentSignIn } from '../platform/access/step-up.js';
 import { Clock } from '../platform/clock.js';
@@ -66,10 +67,7 @@ export class ErasureService {
    */
   @Replays('person_erased', { 'person.erased': 'subject' })
   async eraseAgain(personIds: string[]): Promise<void> {
-    const back = await this.database.rows<{ id: string }>(
-      'select p.id from person p where p.id = any ($1) and p.erased_at is null',
-      [personIds],
-    );
+    const back = await this.database.rows<{ id: string }>(peopleHere, [personIds]);
     for (const { id } of back)
       await this.database.transaction(async (tx) => {
         const doer = automatic(newId());
@@ -128,9 +126,7 @@ export class ErasureService {
 
   /** From here on nothing new can be tied to the person; whoever just did is seen. */
   private async lockPerson(tx: Tx, personId: string): Promise<void> {
-    const here = await row(tx, 'select 1 as one from person where id = $1 and erased_at is null for update', [
-      personId,
-    ]);
+    const here = await row(tx, `${peopleHere} for update`, [[personId]]);
     const live = await row(
       tx,
       `

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SealedJournalService } from '../journals/keys/sealed-journal.service.js';
+import { peopleHere } from '../people/account/person.sql.js';
 import { Database } from '../platform/database/database.js';
 import { row, type Tx } from '../platform/database/sql.js';
 import type { Sealed, SealedTexts } from '../platform/keys/sealed-texts.js';
@@ -22,7 +23,12 @@ export class SealedRecordService implements SealedTexts {
 
   async of(personId: string, tx?: Tx): Promise<Sealed> {
     if (!tx) return this.database.transaction((own) => this.of(personId, own));
+    const here = await row(tx, `${peopleHere} for key share`, [[personId]]);
     const journal = await this.journals.of(tx, personId);
-    return { ...journal, any: journal.any || (await row(tx, `${sealed} limit 1`, [personId])) !== undefined };
+    return {
+      ...journal,
+      gone: !here,
+      any: journal.any || (await row(tx, `${sealed} limit 1`, [personId])) !== undefined,
+    };
   }
 }

@@ -119,13 +119,14 @@ export const openAfterCard: Readonly<Record<string, { why: string; routes: reado
     routes: ['POST /enrolments/:id/adjustments', 'POST /me/support-needs'],
   },
   account: {
-    why: 'Name, registration, messages, who read what: nothing of it is sealed, and a place needs it.',
+    why: 'A place needs what is not sealed: name, registration, who read what. Notices from before are left out.',
     routes: [
       'GET /me',
       'PATCH /me',
       'GET /me/messages',
       'GET /me/messages/:id',
       'POST /me/messages/:id/reading',
+      'GET /me/notices',
       'POST /me/registration/return',
       'GET /me/reads',
       'GET /me/registration',

@@ -400,6 +400,7 @@ export const lines: Readonly<Record<string, Line>> = {
 
   // messages and tasks
   'GET /me/messages': open,
+  'GET /me/notices': open,
   'GET /me/messages/:id': on('message', ['own']),
   'POST /me/messages/:id/reading': on('message', ['own']),
   'GET /staff-tasks': open,

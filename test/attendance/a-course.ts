@@ -91,7 +91,7 @@ export async function aFacilitator(
 }
 
 /** Enrols a learner and answers the id of the enrolment. */
-export async function aPlace(college: TestCollege, learner: TestPerson, runId: string): Promise<string> {
+export async function aPlace(college: TestCollege, learner: Pick<TestPerson, 'id'>, runId: string): Promise<string> {
   const id = newId();
   const now = college.clock.now();
   await college.sql.manager.insert(Enrolment, {
@@ -132,7 +132,7 @@ export async function cancelSession(college: TestCollege, sessionId: string): Pr
 export async function saysContact(
   college: TestCollege,
   person: TestPerson,
-  channels: Record<string, { allowed: boolean }>,
+  channels: Record<string, { allowed: boolean; value?: string }>,
   learnerWillInitiate = false,
 ): Promise<void> {
   await behindTheBack(college, 'delete from safe_contact where person_id = $1', [person.id]);

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PersonalKeys } from '../../src/platform/keys/personal-keys.js';
 import { saysContact, aFacilitator } from '../attendance/a-course.js';
 import { allRows } from '../support/all-rows.js';
 import { RetentionService } from '../../src/privacy/retention.service.js';
@@ -110,11 +112,100 @@ test('only a coordinator and those who facilitate the run write, and only while 
     expect((await send(casey, (await aRun(college, { state })).id)).body).toMatchObject({ status: 409, code });
 });
 
-test('somebody who writes very often waits', async () => {
+test('somebody who writes very often waits; neither a dry run nor a retry counts', async () => {
   const { run } = await aRunWithPeople();
   const often = await aCoordinator(college);
-  for (let times = 0; times < 10; times++) expect((await send(often, run.id, { dryRun: true })).status).toBe(200);
-  expect((await send(often, run.id, { dryRun: true })).status).toBe(429);
+  const once = { 'idempotency-key': 'often' };
+  for (let times = 0; times < 11; times++) expect((await send(often, run.id, { dryRun: true })).status).toBe(200);
+  const first = await send(often, run.id, {}, once);
+  expect(first.headers['ratelimit-policy']).toContain('notice');
+  for (let times = 1; times < 10; times++) expect((await send(often, run.id)).status).toBe(200);
+  expect((await send(often, run.id)).status).toBe(429);
+  expect((await send(often, run.id, {}, once)).body).toEqual(first.body);
+  expect((await send(often, run.id, { dryRun: true })).status).toBe(200);
+});
+
+test('whose place ends while a notice waits for the run is not written to (BR-206)', async () => {
+  const { run, eve, fay } = await aRunWithPeople();
+  const [enrolment] = (await eve.get('/me/enrolments')).body.items;
+  const other = college.sql.createQueryRunner();
+  await other.query('begin');
+  await other.query('select from run where id = $1 for no key update', [run.id]);
+  const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  const untilSoManyWait = async (many: number) => {
+    for (let tries = 0; tries < 100 && (await college.sql.query(waits)).length < many; tries++) await pause(10);
+  };
+  // A request is sent when somebody asks for its answer.
+  const leaving = Promise.resolve().then(() => eve.post(`/enrolments/${enrolment.id}/withdrawal`));
+  await untilSoManyWait(1);
+  const waiting = Promise.resolve().then(() => send(casey, run.id));
+  await untilSoManyWait(2);
+  await other.query('commit');
+  await other.release();
+  expect((await leaving).status).toBe(201);
+  expect((await waiting).body.rows.map(({ personId }: { personId: string }) => personId)).toEqual([fay.id]);
+  expect(await college.sql.query('select from run_notice where person_id = $1', [eve.id])).toEqual([]);
+  await requirePromises(college);
+});
+
+const mine = async (person: TestPerson) => (await person.get('/me/notices')).body.items as { text: string }[];
+const tasksOf = async (person: TestPerson, state = 'open') =>
+  (await casey.get(`/staff-tasks?personId=${person.id}&state=${state}`)).body.items as { about: string }[];
+
+test('my notices are there whatever I said of ways; staff are asked only where they can tell me (BR-206)', async () => {
+  const { run, ada, eve, fay } = await aRunWithPeople();
+  await saysContact(college, eve, { phone: { allowed: true, value: '+1 555 0100' } });
+  await saysContact(college, fay, {});
+  await send(ada, run.id);
+  await college.deliver();
+  for (const person of [eve, fay]) {
+    expect(await noticesOf(person)).toEqual([]);
+    expect(await mine(person)).toMatchObject([
+      { runId: run.id, run: { courseTitle: expect.any(String) }, sentAt: expect.any(String), text },
+    ]);
+  }
+  expect(await tasksOf(eve)).toMatchObject([{ about: 'run_notice', reason: 'no_safe_channel', subjectId: run.id }]);
+  expect(await tasksOf(fay)).toEqual([]);
+  const [enrolment] = (await eve.get('/me/enrolments')).body.items;
+  expect((await eve.post(`/enrolments/${enrolment.id}/withdrawal`)).status).toBe(201);
+  await college.deliver();
+  expect(await mine(eve)).toEqual([]);
+  expect(await tasksOf(eve)).toEqual([]);
+  expect(await tasksOf(eve, 'done')).toMatchObject([{ about: 'run_notice', outcome: 'no_longer_needed' }]);
+});
+
+test('once somebody allows a way of messages, nobody is asked to tell them; lists go on page by page', async () => {
+  const { run, fay } = await aRunWithPeople();
+  await saysContact(college, fay, { phone: { allowed: true, value: '+1 555 0100' } });
+  await send(casey, run.id, { text: 'First.' });
+  college.clock.forward({ minutes: 1 });
+  await send(casey, run.id, { text: 'Second.' });
+  await college.deliver();
+  expect(await tasksOf(fay)).toHaveLength(2);
+  expect((await fay.put('/me/safe-contact', { channels: { inApp: { allowed: true } } })).status).toBe(200);
+  await college.deliver();
+  expect(await tasksOf(fay)).toEqual([]);
+  const page = (await fay.get('/me/notices?limit=1')).body;
+  expect(page.items).toMatchObject([{ text: 'Second.' }]);
+  expect((await fay.get(`/me/notices?limit=1&cursor=${page.next}`)).body).toMatchObject({
+    items: [{ text: 'First.' }],
+    next: null,
+  });
+});
+
+test('an erasure takes a person out of the batches of others, and they get no key any more (BR-161, 227)', async () => {
+  const { run, eve, fay } = await aRunWithPeople();
+  const once = { 'idempotency-key': 'before-erasure' };
+  await send(casey, run.id, {}, once);
+  expect((await eve.post('/me/erasure')).status).toBe(200);
+  await college.deliver();
+  expect(await college.sql.query('select from batch where rows::text like $1', [`%${eve.id}%`])).toEqual([]);
+  const { body } = await send(casey, run.id, {}, once);
+  expect(body.rows.map(({ personId }: { personId: string }) => personId)).toEqual([fay.id]);
+  const keys = college.app.get(PersonalKeys);
+  await expect(keys.writing(eve.id)).rejects.toMatchObject({ code: 'changed_meanwhile' });
+  expect(await keys.findAfresh(eve.id)).toBeUndefined();
+  await requirePromises(college);
 });
 
 test('whom it is for takes the text home, and after 90 days it is gone (BR-206)', async () => {

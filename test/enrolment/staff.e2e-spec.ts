@@ -1,3 +1,4 @@
+import { newId } from '../../src/platform/ids.js';
 import { aCoordinator, aLearner, aPerson, aRun, fromNow, someLearners, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { requirePromises } from '../support/invariants.js';
@@ -145,6 +146,15 @@ test('a list of people is booked in its order, with a result for each; refused r
   expect(again.body).toEqual(booked.body);
   expect((await eve.post(`/runs/${run.id}/enrolments/batch`, { personIds })).status).toBe(403);
   expect((await casey.post(`/runs/${run.id}/enrolments/batch`, { personIds: [eve.id, eve.id] })).status).toBe(400);
+  const capitals = { personIds: [gil.id.toUpperCase()], dryRun: true };
+  expect((await casey.post(`/runs/${run.id}/enrolments/batch`, capitals)).body.rows).toMatchObject([
+    { personId: gil.id, problem: { code: 'already_enrolled' } },
+  ]);
+  const many = Array.from({ length: 201 }, () => newId());
+  const tooMany = await casey.post(`/runs/${run.id}/enrolments/batch`, { personIds: many });
+  expect([tooMany.status, tooMany.body.errors]).toMatchObject([400, [{ code: 'too_many', pointer: '/personIds' }]]);
+  for (const list of [`/enrolments?runId=${many[0]}`, `/runs/${many[0]}/enrolments`])
+    expect((await casey.get(list)).status).toBe(404);
 });
 
 test('somebody moves to a free place on another run without standing between the two', async () => {

@@ -167,6 +167,25 @@ const damages: [string, string][] = [
       where state = 'waitlisted'
       limit 1`,
   ],
+  [
+    'enrolment.notices_to_places',
+    `
+      insert into run_notice (id, person_id, run_id, sent_by, sent_at, key_id, text)
+      select gen_random_uuid(), person_id, run_id, gen_random_uuid(), ended_at + interval '1 day', gen_random_uuid(),
+        'sealed'
+      from enrolment
+      where state = 'withdrawn' and confirmed_at is not null
+      limit 1`,
+  ],
+  [
+    'enrolment.no_notice_of_nobody',
+    `
+      insert into person (id, created_at, erased_at) values ('${somebody}', now(), now());
+      insert into run_notice (id, person_id, run_id, sent_by, sent_at, key_id, text)
+      select gen_random_uuid(), '${somebody}', id, gen_random_uuid(), now(), gen_random_uuid(), 'sealed'
+      from run
+      limit 1`,
+  ],
   ['attendance.marks_numbered', aMark(2, 'present')],
   ['attendance.absence_followed_up', aMark(1, 'dna')],
   [

@@ -108,7 +108,7 @@ describe('how the API answers', () => {
     expect(known.headers['access-control-expose-headers']).toBe(
       [
         ...['ETag', 'Link', 'Location', 'Retry-After', 'Content-Disposition', 'WWW-Authenticate'],
-        ...['Idempotency-Replayed', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy'],
+        ...['Idempotency-Replayed', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Deprecation', 'Sunset'],
       ].join(', '),
     );
     expect(

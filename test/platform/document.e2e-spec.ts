@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import request from 'supertest';
+import { Deprecated } from '../../src/platform/openapi/deprecated.js';
 import { codesOf, operationsIn } from '../../src/platform/openapi/operation-problems.js';
 import { startEdge, type Edge } from './edge/edge.app.js';
 
@@ -70,6 +71,35 @@ describe('the description of the API', () => {
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     });
+  });
+
+  it('what is on its way out says so in the document and with each answer', async () => {
+    const { body } = await request(edge.url).get('/openapi.json');
+    const { deprecated, description, responses } = body.paths['/api/v1/notes/open'].get;
+    expect([deprecated, description]).toEqual([
+      true,
+      'Deprecated since 2027-01-04, to be relied on until 2028-01-31. Call listNotes.',
+    ]);
+    expect(Object.keys(responses['200'].headers)).toEqual(expect.arrayContaining(['Deprecation', 'Sunset']));
+    for (const [title, status] of [
+      ['a', 200],
+      ['z', 404],
+    ]) {
+      const answer = await request(edge.url).get(`/api/v1/notes/open?title=${title}`);
+      expect([answer.status, answer.headers['deprecation'], answer.headers['sunset']]).toEqual([
+        status,
+        `@${Date.UTC(2027, 0, 4) / 1000}`,
+        'Mon, 31 Jan 2028 23:59:59 GMT',
+      ]);
+    }
+    const other = await request(edge.url).get('/api/v1/notes');
+    expect(other.headers).not.toHaveProperty('deprecation');
+    expect(body.paths['/api/v1/notes'].get).not.toHaveProperty('deprecated');
+  });
+
+  it('a way that is on its way out stands for a year at least', () => {
+    expect(() => Deprecated({ since: '2027-01-04', until: '2028-01-03', instead: '' })).toThrow(/for a year/);
+    expect(() => Deprecated({ since: '2027-01-04', until: '2028-01-04', instead: '' })).not.toThrow();
   });
 
   it('the page at /docs brings everything along', async () => {

@@ -37,6 +37,14 @@ test('in every list of objects of every body, an object without what it needs is
   expect(passed).toEqual([]);
 });
 
+test('an id in capitals is the same id, in every list of ids of every body', async () => {
+  const listOfIds: Wanted = ({ items }, type) => type === 'array' && items?.format === 'uuid';
+  const id = newId();
+  const answers = await bodies.tried(listOfIds, () => [id, id.toUpperCase()]);
+  expect(answers.filter(({ status, pointer, named }) => status !== 400 || !named.includes(pointer))).toEqual([]);
+  expect(answers.length).toBeGreaterThan(4);
+});
+
 test('spaces and line ends around whatever has a form of its own are taken off, in every body', async () => {
   const withForm: Wanted = (schema, type) =>
     type === 'string' && (schema.enum ?? schema.format ?? schema.pattern) !== undefined;

@@ -22,7 +22,6 @@ afterAll(() => college.close());
 const writtenAfterwards: Readonly<Record<string, string>> = {
   booking: 'a time that is taken; whoever is accepted for an open run cannot be erased',
   emergency_contact_use_by_name: 'a view of emergency_contact_use',
-  enrolment_batch: 'nothing writes there any more, but a process of the version before while it is replaced',
   erasure: 'it says that there was one',
   event: 'that there was an erasure is an event; it holds ids',
   idempotency_key: 'whoever asked to be erased may repeat the request for a day',

@@ -1,5 +1,8 @@
 import { expecting } from '../courses/co-production.js';
-import { aLearner, aPerson, type TestPerson } from '../support/builders.js';
+import type { Actor } from '../../src/platform/actor.js';
+import { Batches } from '../../src/platform/batches/batches.js';
+import { aPlace } from '../attendance/a-course.js';
+import { aLearner, aPerson, aPublishedVersion, aRun, type TestPerson } from '../support/builders.js';
 import { allRows } from '../support/all-rows.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { requirePromises } from '../support/invariants.js';
@@ -45,7 +48,7 @@ describe('the drafts of a run are published together, each by its own gates (BR-
     past = await aSession(cast.ada, run, '2026-11-30T10:00', { recordedAsHeld: true });
   });
   const publish = (person: TestPerson, body: object = {}, headers = {}) =>
-    person.post(`/runs/${run}/sessions/publication`, body, headers);
+    person.post(`/runs/${run}/sessions/publication`, { dryRun: false, ...body }, headers);
 
   test('a dry run says the same and changes nothing', async () => {
     const before = await allRows(college);
@@ -65,7 +68,14 @@ describe('the drafts of a run are published together, each by its own gates (BR-
     const stranger = await aPerson(college, { roles: ['facilitator'] });
     expect((await publish(stranger)).status).toBe(403);
     expect((await publish(await aLearner(college))).status).toBe(403);
-    expect((await stranger.post(`/runs/${whole}/sessions/publication`, {})).status).toBe(404);
+    expect((await stranger.post(`/runs/${whole}/sessions/publication`, { dryRun: false })).status).toBe(404);
+  });
+
+  test('a body left out, or one that does not say it, publishes nothing', async () => {
+    for (const body of [undefined, {}, { recordedAsHeld: true }]) {
+      const refused = await cast.casey.post(`/runs/${run}/sessions/publication`, body);
+      expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([400, '/dryRun']);
+    }
   });
 
   test('what passes is published, the rest stays as it is, and the same key gets the same answer', async () => {
@@ -91,8 +101,50 @@ describe('the drafts of a run are published together, each by its own gates (BR-
       held.body.rows[1].problem.title,
       held.body.rows[1].problem.detail,
     ]);
+    expect(alone.body.errors).toEqual([{ ...alone.body.errors[0], pointer: '/accessNote' }]);
+    expect(held.body.rows[1].problem.errors).toEqual(alone.body.errors);
     await requirePromises(college);
   });
+});
+
+describe('the same key answers again, to whoever may still ask (BR-241)', () => {
+  let run: string;
+  let assignment: string;
+  beforeAll(async () => {
+    college.clock.moveTo('2026-12-01T12:00:00Z');
+    ({ id: run, adaAssignment: assignment } = await anOpenRun(cast, ['2027-03-09T10:00']));
+    await aSession(cast.ben, run, '2027-03-16T10:00');
+  });
+  const publish = (person: TestPerson, dryRun: boolean) =>
+    person.post(`/runs/${run}/sessions/publication`, { dryRun }, { 'idempotency-key': 'once' });
+
+  test('a dry run before takes nothing from the key; one afterwards is another body', async () => {
+    expect((await publish(cast.ada, true)).body).toMatchObject({ dryRun: true, done: 1 });
+    expect((await publish(cast.ada, false)).body).toMatchObject({ dryRun: false, done: 1 });
+    expect((await publish(cast.ada, false)).body).toMatchObject({ dryRun: false, done: 1 });
+    const tried = await publish(cast.ada, true);
+    expect([tried.status, tried.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  test('whoever was taken off the run reads nothing of it again', async () => {
+    await expecting(201, cast.ada.post(`/facilitator-assignments/${assignment}/standing-down`, {}));
+    const again = await publish(cast.ada, false);
+    expect([again.status, again.body.code, again.body.rows]).toEqual([403, 'forbidden', undefined]);
+  });
+});
+
+test('whatever would write in a dry run is refused by the database', async () => {
+  const actor: Actor = { personId: cast.casey.id, roles: new Set(), call: { requestId: 'a' } } as unknown as Actor;
+  const before = await allRows(college);
+  const run = college.app.get(Batches).run(actor, true, {
+    judge: async (tx) => {
+      await tx.query(`update person set chosen_name = 'Somebody else'`);
+      return [];
+    },
+    write: async () => undefined,
+  });
+  await expect(run).rejects.toMatchObject({ code: '25006' });
+  expect(await allRows(college)).toEqual(before);
 });
 
 describe('what begins in the rest of today is cancelled together, by the day of each place (BR-241, BR-244)', () => {
@@ -188,5 +240,50 @@ describe('what begins in the rest of today is cancelled together, by the day of 
     ).toEqual([evening]);
     expect((await cancel(cast.casey)).body).toMatchObject({ done: 0, refused: 0, rows: [] });
     await requirePromises(college);
+  });
+
+  test('whoever had several places that day hears once', async () => {
+    college.clock.moveTo('2027-05-03T06:00:00Z');
+    const at = (hour: number) => new Date(`2027-05-03T${hour}:00:00Z`);
+    const first = await aRun(college, { mode: 'hybrid', starts: [at(10), at(13)] });
+    const other = await aRun(college, { mode: 'hybrid', starts: [at(16)] });
+    const [both, gone] = [await aLearner(college), await aLearner(college)];
+    for (const { id } of [first, other]) await aPlace(college, both, id);
+    const place = await aPlace(college, gone, first.id);
+    await aPlace(college, gone, other.id);
+    expect((await cancel(cast.casey)).body).toMatchObject({ done: 3, refused: 0, more: false });
+    await expecting(201, gone.post(`/enrolments/${place}/withdrawal`));
+    await college.deliver();
+    for (const person of [both, gone]) {
+      const letters = await college.sql.query(
+        `select subject_id, state from message where person_id = $1 and kind = 'session_cancelled'`,
+        [person.id],
+      );
+      expect(letters.map(({ subject_id: subjectId }: { subject_id: string }) => subjectId)).toEqual([
+        person === both ? first.sessionIds[0] : other.sessionIds[0],
+      ]);
+      expect(letters[0].state).not.toBe('withdrawn');
+    }
+  });
+
+  test('what is online alone goes on unless that is asked for', async () => {
+    college.clock.moveTo('2027-06-01T06:00:00Z');
+    const { sessionIds } = await aRun(college, { mode: 'online', starts: [new Date('2027-06-01T10:00:00Z')] });
+    expect((await cancel(cast.casey, { dryRun: true })).body.rows).toEqual([]);
+    expect(told((await cancel(cast.casey, { dryRun: true, online: true })).body.rows)).toEqual([
+      [sessionIds[0], 201, null],
+    ]);
+  });
+
+  test('of more than 200 the first are cancelled, and asking again takes the next', async () => {
+    college.clock.moveTo('2027-07-01T06:00:00Z');
+    const versionId = (await aPublishedVersion(college, {})).id;
+    for (let n = 0; n < 203; n++)
+      await aRun(college, { versionId, mode: 'hybrid', starts: [new Date(`2027-07-01T10:${10 + (n % 40)}:00Z`)] });
+    expect((await cancel(cast.casey, { dryRun: true })).body).toMatchObject({ done: 200, more: true });
+    const done = await cancel(cast.casey, {}, { 'idempotency-key': 'much' });
+    expect(done.body).toMatchObject({ done: 200, refused: 0, more: true });
+    expect((await cancel(cast.casey, {}, { 'idempotency-key': 'much' })).body).toEqual(done.body);
+    expect((await cancel(cast.casey)).body).toMatchObject({ done: 3, refused: 0, more: false });
   });
 });

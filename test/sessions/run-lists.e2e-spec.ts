@@ -1,4 +1,7 @@
-import { aLearner, aPerson, aPublishedVersion, type TestPerson } from '../support/builders.js';
+import { jest } from '@jest/globals';
+import { RunReadinessService } from '../../src/sessions/runs/run-readiness.service.js';
+import { aFacilitator } from '../attendance/a-course.js';
+import { aLearner, aPerson, aPublishedVersion, aRun, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
 import { fewestStatementsOf } from '../support/counted-statements.js';
 import { aCast, aCertification, aDraftRun, anOpenRun, aSession, type Cast } from './a-run.js';
@@ -41,6 +44,10 @@ describe('runs are found', () => {
     ['misspelt words', 'beter boundries', ['sooner', 'later']],
     ['a word of the course in another form', 'sounds', ['asleep']],
     ['the name of the place', 'larch', ['asleep']],
+    ['a word behind a minus', '-boundaries', ['sooner', 'later']],
+    ['words in quotation marks and between other signs', '"boundaries" | better & ((!', ['sooner', 'later']],
+    ['many minuses', '-'.repeat(200), []],
+    ['many minuses and quotation marks', '- "'.repeat(60), []],
     ['another word', 'accordion', []],
     ['what is a wild card elsewhere', '%', []],
   ])('by %s (BR-247)', async (_, text, expected) => {
@@ -82,6 +89,21 @@ test('a total is one more statement, and a search none', async () => {
   expect(await count('limit=2&atRisk=false')).toBe(plain);
 });
 
+test('what makes a run risky is read of those runs alone that somebody runs', async () => {
+  const asked = jest.spyOn(college.app.get(RunReadinessService), 'atRisk');
+  const firstAsked = async (reader: TestPerson) => {
+    asked.mockClear();
+    await found(reader, 'atRisk=true');
+    return asked.mock.calls[0]?.[0];
+  };
+  expect(await firstAsked(learner)).toEqual([]);
+  expect(await firstAsked(await aPerson(college, { roles: ['facilitator'] }))).toEqual([]);
+  const own = await firstAsked(cast.ada);
+  expect([...(own ?? [])].sort()).toEqual([runs['later'], runs['sooner']].sort());
+  expect(await firstAsked(cast.casey)).toBeNull();
+  asked.mockRestore();
+});
+
 test('runs at risk are listed for those who run them, as each says itself, until they are over (BR-30)', async () => {
   expect(await found(cast.casey, 'atRisk=true')).toEqual([]);
   await college.sql.query(
@@ -102,4 +124,13 @@ test('runs at risk are listed for those who run them, as each says itself, until
   college.clock.moveTo('2027-03-20T12:00:00Z');
   expect(await found(cast.casey, 'atRisk=true')).toEqual([]);
   expect((await cast.casey.get(`/runs/${runs['asleep']}`)).body.atRisk).toBe(false);
+});
+
+test('the list of my own runs has the next and the last sessions of each', async () => {
+  const day = (days: number) => fromNow(college, { days });
+  const starts = Array.from({ length: 80 }, (_, index) => day(index - 20));
+  const { id, sessionIds } = await aRun(college, { starts, state: 'finished' });
+  const facilitator = await aFacilitator(college, id);
+  const { body } = await facilitator.get('/runs?mine=facilitator');
+  expect(body.items[0].sessions.map((session: { id: string }) => session.id)).toEqual(sessionIds.slice(10, 60));
 });

@@ -77,8 +77,8 @@ export class CeClaimReviewService {
   async decideClaims(actor: Actor, { rows: wishes, dryRun = false }: CeClaimDecisionsBody): Promise<CeClaimBatchDto> {
     const ids = wishes.map(({ claimId }) => claimId);
     const { kept, ...done } = await this.batches.run(actor, dryRun, {
-      judge: async (tx) => {
-        const claims = await (dryRun ? claimsNow(tx, ids) : lockClaims(tx, ids));
+      judge: async (tx, onlyLook) => {
+        const claims = await (onlyLook ? claimsNow(tx, ids) : lockClaims(tx, ids));
         const decide = await this.deciding(tx, actor, claims);
         const claimOf = new Map(claims.map((claim) => [claim.id, claim]));
         return wishes.map(({ claimId, version, ...decision }) =>

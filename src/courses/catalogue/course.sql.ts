@@ -33,11 +33,11 @@ export const namedCoursesSql = (ids: string, person: string, staff: string): str
 
 /**
  * Whether words find a version `v` of a course `c`: the whole of them anywhere in it, or their beginnings or spellings in
- * its title (BR-247). `typed` is a placeholder for them.
+ * its title (BR-247). Nothing that is typed is an operator. `typed` is a placeholder for them.
  */
 export const isSearchedForSql = (v: string, c: string, typed: string, text: string): string => `
   (
-    ${v}.search @@ websearch_to_tsquery('english', ${typed})
+    ${v}.search @@ plainto_tsquery('english', ${typed})
       or ${isFoundSql(`${c}.title`, typed, text)}
       or ${isNearlyFoundSql(`${c}.title`, typed)}
   )`;

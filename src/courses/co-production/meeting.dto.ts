@@ -1,4 +1,4 @@
-import { ArrayMinSize, ArrayUnique, IsIn, IsInt, Max, Min } from 'class-validator';
+import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Instant, IsIdList, Omittable, PlainText } from '../../platform/http/dto.js';
 import { PageOf } from '../../platform/http/pagination.js';
 import { type ContributionRole, contributionRoles } from './contributor.rules.js';
@@ -10,7 +10,7 @@ export class MeetingBody {
   /** How long it took. @example 90 */
   @IsInt() @Min(1) @Max(1440) minutes: number;
   /** Ids of the contributions (not of the people) that were present; at most 50. */
-  @IsIdList(50) @ArrayMinSize(1) @ArrayUnique() attendeeIds: string[];
+  @IsIdList(50) @ArrayMinSize(1) attendeeIds: string[];
   /** What was decided. At most 5,000 characters. */
   @PlainText(5000, { lines: true }) decisions: string;
   /** What somebody saw differently; it stays on record. At most 5,000 characters. */

@@ -38,8 +38,8 @@ export class BatchBookingService {
     { personIds, source = 'staff', dryRun = false }: EnrolmentBatchBody,
   ): Promise<EnrolmentBatchDto> {
     const done = await this.batches.run<Booked, Seated>(actor, dryRun, {
-      judge: async (tx) => {
-        const places = dryRun
+      judge: async (tx, onlyLook) => {
+        const places = onlyLook
           ? await this.seats.look(tx, actor, runId)
           : await this.seats.lockSeats(tx, actor, runId, personIds);
         if (!mayBook(actor, places.run.state)) throw refuse(platformRefusals.not_found);

@@ -1,4 +1,4 @@
-import { ArrayMinSize, ArrayUnique, IsIn, IsInt } from 'class-validator';
+import { ArrayMinSize, IsIn, IsInt } from 'class-validator';
 import { BatchBody, BatchDto, BatchRowDto } from '../../platform/batches/batch.dto.js';
 import { mostRows } from '../../platform/batches/batch.rules.js';
 import { IsIdList, Omittable } from '../../platform/http/dto.js';
@@ -9,7 +9,7 @@ import type { NamedPersonDto } from '../../platform/names/named.dto.js';
 /** People to book on a run at once. */
 export class EnrolmentBatchBody extends BatchBody {
   /** Who, in the order in which places are given; at most 200, each once. */
-  @IsIdList(mostRows) @ArrayMinSize(1) @ArrayUnique() personIds: string[];
+  @IsIdList(mostRows) @ArrayMinSize(1) personIds: string[];
   /** How their wishes reached the college. Default: `staff`. */
   @Omittable() @IsIn(['phone', 'staff']) source?: 'phone' | 'staff';
 }

@@ -49,9 +49,10 @@ export class EnrolmentQueryService {
 
   /**
    * The enrolments of a person, or on a run; for those who book for others. 400 `enrolments_of_whom` where neither is
-   * said: nobody leafs through everybody's (BR-238).
+   * said: nobody leafs through everybody's (BR-238). 404 for an unknown run.
    */
   async all(actor: Actor, query: EnrolmentsQuery): Promise<JsonText> {
+    if (query.runId !== undefined) await this.runs.seen(actor, query.runId);
     return this.page(actor, query);
   }
 

@@ -52,10 +52,10 @@ export class RunPeopleService {
     );
   }
 
-  /** Whether this person has a place on the run, asks or waits for one, or is offered one. */
-  async isOn(tx: Tx, runId: string, personId: string): Promise<boolean> {
-    const text = `select from enrolment e where e.run_id = $1 and e.person_id = $2 and ${isOnRunSql('e.state')} limit 1`;
-    return (await row(tx, text, [runId, personId])) !== undefined;
+  /** Whether this person has a place on one of the runs, asks or waits for one, or is offered one. */
+  async isOn(tx: Tx, runIds: readonly string[], personId: string): Promise<boolean> {
+    const text = `select from enrolment e where e.run_id = any ($1) and e.person_id = $2 and ${isOnRunSql('e.state')} limit 1`;
+    return (await row(tx, text, [runIds, personId])) !== undefined;
   }
 
   /** Until when an offer stands; undefined when it does not stand any more. */

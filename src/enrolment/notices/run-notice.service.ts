@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrivateTextService } from '../../people/private-details/private-text.service.js';
+import { isEarlier } from '../../platform/access/after-card.js';
 import { type Actor, is } from '../../platform/actor.js';
 import { judge, mostRows, resultOf } from '../../platform/batches/batch.rules.js';
 import { Batches } from '../../platform/batches/batches.js';
@@ -9,10 +10,15 @@ import { columnsOf, insertion } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
 import { Events } from '../../platform/events/events.js';
+import { decodeCursor } from '../../platform/http/cursor.js';
+import type { PageQuery } from '../../platform/http/page-query.dto.js';
+import { type Page, pageOf } from '../../platform/http/pagination.js';
 import { newId } from '../../platform/ids.js';
+import { laterUnlessDamaged } from '../../platform/keys/sealing.js';
 import { RunService } from '../../sessions/runs/run.service.js';
 import { Enrolment } from '../enrolments/enrolment.entity.js';
-import type { RunNoticeBody, RunNoticeDto } from './run-notice.dto.js';
+import { hasPlaceSql } from '../enrolments/enrolment.sql.js';
+import type { MyNoticeDto, RunNoticeBody, RunNoticeDto } from './run-notice.dto.js';
 import { RunNotice } from './run-notice.entity.js';
 import { placeOf, requireGoingOn } from './run-notice.rules.js';
 
@@ -39,8 +45,8 @@ export class RunNoticeService {
    */
   async send(actor: Actor, runId: string, { text, dryRun = false }: RunNoticeBody): Promise<RunNoticeDto> {
     const { kept, ...done } = await this.batches.run(actor, dryRun, {
-      judge: async (tx) => {
-        const { now } = await this.mayWrite(tx, actor, runId);
+      judge: async (tx, trying) => {
+        const { now } = await this.mayWrite(tx, actor, runId, trying);
         const placed = await rows<Pick<Enrolment, 'personId'>>(tx, withPlace, [runId, actor.personId, mostRows + 1]);
         return placed.map(({ personId }) => judge(personId, (): Addressed => ({ personId, at: now })));
       },
@@ -49,10 +55,39 @@ export class RunNoticeService {
     return { ...done, rows: kept.map((each) => ({ personId: each.id, ...resultOf(each) })) };
   }
 
-  /** The text of a copy, for whom it is; undefined once it is gone. 503 `keys_out_of_reach` while their key is. */
-  async of(personId: string, id: string): Promise<string | undefined> {
-    const found = await this.database.manager.findOneBy(RunNotice, { id, personId });
-    return found ? this.texts.open(personId, placeOf(id), { keyId: found.keyId, sealed: found.text }) : undefined;
+  /**
+   * What was written to me on runs on which I have a place, newest first, whatever I said of ways; but for what a card
+   * closes (BR-206, BR-215). 503 `keys_out_of_reach` while my key is.
+   */
+  async mine(actor: Actor, { cursor, limit }: PageQuery): Promise<Page<MyNoticeDto>> {
+    const scope = { list: 'notices', of: actor.personId };
+    const [at = null, id = null] = decodeCursor(cursor, scope, 2) ?? [];
+    const since = actor.afterCard?.since ?? null;
+    const found = await this.database.rows<RunNotice>(writtenTo, [actor.personId, since, at, id, limit + 1]);
+    const texts = new Map(
+      await Promise.all(found.map(async (copy) => [copy.id, await laterUnlessDamaged(this.open(copy))] as const)),
+    );
+    return pageOf(
+      found,
+      limit,
+      scope,
+      (copy) => [copy.sentAt.toISOString(), copy.id],
+      (copy) => ({
+        id: copy.id,
+        runId: copy.runId,
+        sentAt: copy.sentAt.toISOString(),
+        text: texts.get(copy.id) ?? null,
+      }),
+    );
+  }
+
+  /**
+   * The text of a copy, for whom it is; undefined once it is gone, and of what a card closes (BR-215). 503
+   * `keys_out_of_reach` while their key is.
+   */
+  async of(reader: Pick<Actor, 'personId' | 'afterCard'>, id: string): Promise<string | undefined> {
+    const found = await this.database.manager.findOneBy(RunNotice, { id, personId: reader.personId });
+    return found && !isEarlier(reader, found.sentAt) ? this.open(found) : undefined;
   }
 
   /** Whether there is a copy still, and whom it is for has a place still. */
@@ -60,8 +95,9 @@ export class RunNoticeService {
     return (await row(tx, standing, [id])) !== undefined;
   }
 
-  private async mayWrite(tx: Tx, actor: Actor, runId: string): Promise<{ now: Date }> {
-    const run = await this.runs.look(tx, runId);
+  /** Under the lock of the run, so that nobody's place ends meanwhile; a dry run only looks. */
+  private async mayWrite(tx: Tx, actor: Actor, runId: string, dryRun: boolean): Promise<{ now: Date }> {
+    const run = await (dryRun ? this.runs.look(tx, runId) : this.runs.lockRun(tx, runId));
     const { facilitates } = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!is(actor, 'coordinator')) {
       if (!facilitates) throw refuse(platformRefusals.forbidden);
@@ -71,6 +107,10 @@ export class RunNoticeService {
     return run;
   }
 
+  private open({ id, personId, keyId, text }: RunNotice): Promise<string> {
+    return this.texts.open(personId, placeOf(id), { keyId, sealed: text });
+  }
+
   private async write(
     tx: Tx,
     actor: Actor,
@@ -78,12 +118,15 @@ export class RunNoticeService {
     text: string,
     people: [Addressed, ...Addressed[]],
   ): Promise<void> {
-    const copies: RunNotice[] = [];
-    for (const { personId, at: sentAt } of people) {
+    const sealFor = await this.texts.sealingForAll(
+      tx,
+      people.map(({ personId }) => personId),
+    );
+    const copies = people.map(({ personId, at: sentAt }): RunNotice => {
       const id = newId();
-      const { keyId, sealed } = await this.texts.seal(tx, personId, placeOf(id), text);
-      copies.push({ id, personId, runId, sentBy: actor.personId, sentAt, keyId, text: sealed });
-    }
+      const { keyId, sealed } = sealFor(personId, placeOf(id), text);
+      return { id, personId, runId, sentBy: actor.personId, sentAt, keyId, text: sealed };
+    });
     await this.events.recordWith(
       tx,
       actor,
@@ -105,6 +148,23 @@ const withPlace = `
   where e.run_id = $1 and e.state = 'confirmed' and e.person_id <> $2
   order by e.id
   limit $3`;
+
+/**
+ * Copies for $1 written since $2, with the place that they are for still theirs; from before $3 and $4 on, $5 how many.
+ */
+const writtenTo = `
+  select ${columnsOf(RunNotice, 'n')}
+  from run_notice n
+  where n.person_id = $1
+    and ($2::timestamptz is null or n.sent_at >= $2)
+    and ($3::timestamptz is null or (n.sent_at, n.id) < ($3, $4::uuid))
+    and exists (
+      select
+      from enrolment e
+      where e.run_id = n.run_id and e.person_id = n.person_id and ${hasPlaceSql('e.state')}
+    )
+  order by n.sent_at desc, n.id desc
+  limit $5`;
 
 const standing = `
   select

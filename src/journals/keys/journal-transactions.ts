@@ -132,12 +132,13 @@ export class JournalTransactions {
  * A retry is remembered without a trace: neither where it went, nor a hash against which somebody with a copy of the
  * table could try guesses, because the secret of this installation is not in the database.
  */
-function veiled({ requestId, retryKey }: Call, secret: Buffer): Call {
-  if (!retryKey) return { requestId };
+function veiled(call: Call, secret: Buffer): Call {
+  const { retryKey } = call;
+  if (!retryKey) return { ...call };
   const { method, path, key, fingerprint } = retryKey;
   const veil = (...parts: string[]) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url');
   return {
-    requestId,
+    ...call,
     retryKey: {
       method,
       path: 'confidential',

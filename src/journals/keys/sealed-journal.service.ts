@@ -12,7 +12,7 @@ export class SealedJournalService {
    * What they wrote is sealed under their tree, and what is shared with them also under their key. Afterwards the
    * transaction sees no row of a journal again.
    */
-  async of(tx: Tx, personId: string): Promise<Sealed> {
+  async of(tx: Tx, personId: string): Promise<Omit<Sealed, 'gone'>> {
     await row(tx, `select set_config('journal.person', $1, true), set_config('journal.now', $2, true)`, [
       personId,
       this.clock.now().toISOString(),

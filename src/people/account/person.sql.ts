@@ -39,3 +39,9 @@ export const namedPeopleSql = (ids: string): string => `
     case when p.chosen_name is not null then json_build_object('id', p.id, 'chosenName', p.chosen_name) end as named
   from person p
   where p.id = any (${ids})`;
+
+/** Those of $1 who were not erased; a lock may follow. */
+export const peopleHere = `
+  select ${columnsOf(Person, 'p', 'id')}
+  from person p
+  where p.id = any ($1) and p.erased_at is null`;

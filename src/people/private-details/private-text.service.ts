@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/sql.js';
-import { PersonalKeys } from '../../platform/keys/personal-keys.js';
+import { type PersonalKey, PersonalKeys } from '../../platform/keys/personal-keys.js';
 import { seal, unseal } from '../../platform/keys/sealing.js';
 
 export interface SealedText {
@@ -25,7 +25,20 @@ export class PrivateTextService {
   /** Seals several texts of one owner under one key. */
   async sealing(tx: Tx, ownerId: string): Promise<{ keyId: string; seal: (place: string, text: string) => Buffer }> {
     const { id, key } = await this.keys.writing(ownerId, tx);
-    return { keyId: id, seal: (place, text) => seal(key, Buffer.from(text), about(ownerId, place, id)) };
+    return { keyId: id, seal: (place, text) => sealText({ id, key }, ownerId, place, text) };
+  }
+
+  /** Seals texts for several people, each under their own key. */
+  async sealingForAll(
+    tx: Tx,
+    ownerIds: readonly string[],
+  ): Promise<(ownerId: string, place: string, text: string) => SealedText> {
+    const keys = await this.keys.writingForAll(ownerIds, tx);
+    return (ownerId, place, text) => {
+      const key = keys.get(ownerId);
+      if (!key) throw new Error('Only for those whose keys were asked for');
+      return { keyId: key.id, sealed: sealText(key, ownerId, place, text) };
+    };
   }
 
   /** 503 `keys_out_of_reach` while the key is. */
@@ -34,5 +47,8 @@ export class PrivateTextService {
     return unseal(key, sealed, about(ownerId, place, keyId)).toString();
   }
 }
+
+const sealText = ({ id, key }: PersonalKey, ownerId: string, place: string, text: string): Buffer =>
+  seal(key, Buffer.from(text), about(ownerId, place, id));
 
 const about = (ownerId: string, place: string, keyId: string) => ['private 1', place, ownerId, keyId];

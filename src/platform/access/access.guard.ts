@@ -2,17 +2,18 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Config } from '../config.js';
 import { platformRefusals } from '../errors/platform.refusals.js';
 import { refuse } from '../errors/refusal.js';
 import { boundPerson } from '../limits/in-flight.js';
 import { type Disclosure, DISCLOSES } from '../disclosure/personal-record.js';
+import { KeyFolder } from '../keys/key-folder.js';
 import { DisclosureLogService } from '../disclosure/disclosure-log.service.js';
 import { closedAfterCard } from './after-card.js';
 import { BEFORE_SECOND_FACTOR, CLOSED_AFTER_CARD, ROUTE_ACCESS, type RouteAccess } from './access.decorators.js';
-import { type Actor, type Call, is, longestRetryKey } from '../actor.js';
+import { type Actor, is, longestRetryKey } from '../actor.js';
 import { lacksFactor } from './second-factor.rules.js';
 import { bearerTokenIn, RememberedTokens, type TokenHolder } from './remembered-tokens.js';
 
@@ -24,6 +25,7 @@ export class AccessGuard extends AuthGuard('bearer') {
     private readonly config: Config,
     private readonly disclosureLog: DisclosureLogService,
     private readonly remembered: RememberedTokens,
+    private readonly keyFolder: KeyFolder,
   ) {
     super();
   }
@@ -55,17 +57,30 @@ export class AccessGuard extends AuthGuard('bearer') {
     holder: TokenHolder,
   ): boolean | Promise<boolean> {
     const place = boundPerson(holder.personId, context.switchToHttp().getResponse<FastifyReply>());
-    return place ? place.then(() => this.letIn(context, access, holder)) : this.letIn(context, access, holder);
+    return place ? place.then(() => this.called(context, access, holder)) : this.called(context, access, holder);
   }
 
-  private letIn(
+  private called(
     context: ExecutionContext,
     access: Exclude<RouteAccess, 'public'>,
     holder: TokenHolder,
   ): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const actor: Actor = { ...holder, call: callOf(request) };
-    request.actor = actor;
+    const { id: requestId, method, url: path } = request;
+    const key = retryKeyOf(request);
+    if (key === undefined) return this.letIn(context, access, { ...holder, call: { requestId } });
+    return this.keyFolder.secretFor('retries').then((secret) => {
+      const retryKey = { key, method, path, fingerprint: fingerprintOf(request, secret) };
+      return this.letIn(context, access, { ...holder, call: { requestId, retryKey } });
+    });
+  }
+
+  private letIn(
+    context: ExecutionContext,
+    access: Exclude<RouteAccess, 'public'>,
+    actor: Actor,
+  ): boolean | Promise<boolean> {
+    context.switchToHttp().getRequest<FastifyRequest>().actor = actor;
     if (lacksFactor(this.config, actor) && !this.reflector.get(BEFORE_SECOND_FACTOR, context.getHandler()))
       throw refuse(platformRefusals.second_factor_required);
     if (actor.afterCard && (access !== 'signed-in' || this.reflector.get(CLOSED_AFTER_CARD, context.getHandler())))
@@ -88,11 +103,16 @@ export class AccessGuard extends AuthGuard('bearer') {
   }
 }
 
-function callOf(request: FastifyRequest): Call {
-  const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || key === undefined) return { requestId: request.id };
+function retryKeyOf({ method, headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (method !== 'POST' || key === undefined) return undefined;
   if (typeof key !== 'string' || key.length > longestRetryKey || !/^[\x21-\x7e]+$/.test(key))
     throw refuse(platformRefusals.idempotency_key_invalid, { values: { most: longestRetryKey } });
-  const fingerprint = hash('sha256', JSON.stringify(request.body instanceof Readable ? null : (request.body ?? null)));
-  return { requestId: request.id, retryKey: { key, method: request.method, path: request.url, fingerprint } };
+  return key;
 }
+
+/** Of a body; without the secret, which is not in the database, nobody can try guesses against it. */
+const fingerprintOf = ({ body }: FastifyRequest, secret: Buffer): string =>
+  createHmac('sha256', secret)
+    .update(JSON.stringify(body instanceof Readable ? null : (body ?? null)))
+    .digest('hex');

@@ -11,9 +11,13 @@ export function refuseAfterCard({ afterCard }: Pick<Actor, 'afterCard'>): void {
   if (afterCard) throw closedAfterCard(afterCard);
 }
 
+/** Whether something was written before the card was used by which this sign-in is. */
+export const isEarlier = ({ afterCard }: Pick<Actor, 'afterCard'>, writtenAt: Date): boolean =>
+  afterCard !== null && writtenAt < afterCard.since;
+
 /** 403 `closed_after_card` for something that was written before the card was used, or, without a time, by others. */
-export function refuseEarlier({ afterCard }: Pick<Actor, 'afterCard'>, writtenAt: Date | null): void {
-  if (afterCard && (writtenAt === null || writtenAt < afterCard.since)) throw closedAfterCard(afterCard);
+export function refuseEarlier(actor: Pick<Actor, 'afterCard'>, writtenAt: Date | null): void {
+  if (actor.afterCard && (writtenAt === null || isEarlier(actor, writtenAt))) throw closedAfterCard(actor.afterCard);
 }
 
 /** What is not found may be hidden as earlier: the answer is the same for both, and for what never was. */

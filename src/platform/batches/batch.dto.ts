@@ -8,6 +8,12 @@ export class BatchBody {
   @Omittable() @IsBoolean() dryRun?: boolean;
 }
 
+/** One thing that is not met, and the field that it is about. */
+export class BatchErrorDto extends UnmetDto {
+  /** JSON pointer, as doing this alone would name it: into its body or, where the batch has rows, into the row. */
+  pointer?: string;
+}
+
 /** Why one row was refused. */
 export class BatchProblemDto {
   /** The first rule that is not met. */
@@ -16,8 +22,8 @@ export class BatchProblemDto {
   title: string;
   /** What to do next. */
   detail: string;
-  /** Everything else that is not met. */
-  errors: UnmetDto[];
+  /** Everything that is not met, as doing this alone would list it. */
+  errors: BatchErrorDto[];
 }
 
 /** What became of one row of a batch. */
@@ -38,4 +44,6 @@ export class BatchDto {
   @IsInt() done: number;
   /** How many rows were refused. */
   @IsInt() refused: number;
+  /** Whether there is more than the 200 rows that are done together: ask again for the next ones. */
+  more: boolean;
 }

@@ -9,4 +9,6 @@ export class Batch {
   @Column('uuid') personId: string;
   @Column('timestamptz') at: Date;
   @Column('jsonb') rows: KeptRow[];
+  /** Whether there was more than it could hold. */
+  @Column('boolean', { default: false }) more: boolean;
 }

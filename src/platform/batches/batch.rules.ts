@@ -2,6 +2,7 @@ import {
   AppError,
   declaredRefusals,
   detailOf,
+  fieldsOf,
   fillingOf,
   type ProblemCode,
   statusOf,
@@ -16,6 +17,8 @@ export const mostRows = 200;
 export interface KeptRefusal {
   code: ProblemCode;
   values: Readonly<Record<string, string | number>>;
+  /** The field that it is about. */
+  pointer?: string;
 }
 
 /** What became of one row, as it is kept: ids and codes only. */
@@ -31,6 +34,12 @@ export interface KeptRow<Facts = unknown> {
 /** A row that passes, with what is to be written; or what refuses it. */
 export type Judged<Row> = { id: string; row: Row } | { id: string; refused: KeptRefusal[] };
 
+/** The first rows of what nobody listed, and whether there are others: asking again takes those. */
+export interface FirstRows<Row> {
+  judged: Judged<Row>[];
+  more: boolean;
+}
+
 /** Asks of one row what the command for a single one asks: a refusal is the result of this row, and of no other. */
 export function judge<Row>(id: string, ask: () => Row): Judged<Row> {
   try {
@@ -41,13 +50,21 @@ export function judge<Row>(id: string, ask: () => Row): Judged<Row> {
   }
 }
 
-function keptRefusals({ code, details: { values = {}, errors = [] } }: AppError): KeptRefusal[] {
-  const first = detailOf(code, values);
-  const others = errors.flatMap((each) =>
-    isDeclared(each.code) && each.message !== first ? [{ code: each.code, values: fillingOf(each) }] : [],
+function keptRefusals({ code, details: { at = fieldsOf(code), values = {}, errors } }: AppError): KeptRefusal[] {
+  if (!errors) return [kept(code, values, at[0])];
+  const said = detailOf(code, values);
+  const all = errors.flatMap((each) =>
+    isDeclared(each.code) ? [kept(each.code, fillingOf(each), each.pointer ?? fieldsOf(each.code)[0])] : [],
   );
-  return [{ code, values }, ...others];
+  const isFirst = (each: KeptRefusal) => each.code === code && detailOf(each.code, each.values) === said;
+  return [all.find(isFirst) ?? kept(code, values), ...all.filter((each) => !isFirst(each))];
 }
+
+const kept = (code: ProblemCode, values: KeptRefusal['values'], pointer?: string): KeptRefusal => ({
+  code,
+  values,
+  ...(pointer !== undefined && { pointer }),
+});
 
 const isDeclared = (code: string): code is ProblemCode => new Set<string>(declaredRefusals().keys()).has(code);
 
@@ -60,5 +77,7 @@ const problemOf = (first: KeptRefusal, others: readonly KeptRefusal[]): BatchPro
   code: first.code,
   title: titleOf(first.code),
   detail: detailOf(first.code, first.values),
-  errors: others.map(({ code, values }) => ({ code, message: detailOf(code, values) })),
+  errors: (others.length > 0 || first.pointer !== undefined ? [first, ...others] : []).map(
+    ({ code, values, ...where }) => ({ ...where, code, message: detailOf(code, values) }),
+  ),
 });

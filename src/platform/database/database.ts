@@ -39,15 +39,35 @@ export class Database {
       const now = this.clock.now();
       const earlier = await firstTimeOrReplay(tx, doer, now);
       if (earlier !== undefined) return earlier;
+      await doer.call.beforeEffect?.();
       const id = await work(tx);
       await rememberEffect(tx, doer, id, now);
       return id;
     }, planning);
   }
 
+  /**
+   * Says what a command would do, in a transaction that cannot write. 422 `idempotency_key_reused` for a key under which
+   * something was done.
+   */
+  async tryOut<T>(doer: Doer, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.reading(async (tx) => {
+      await firstTimeOrReplay(tx, doer, this.clock.now());
+      return work(tx);
+    });
+  }
+
+  /** Reads that must see what a command sees, in a transaction that cannot write. */
+  async reading<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transaction(work, { readOnly: true });
+  }
+
   /** A transaction without a retry key, for jobs and for reads that must see one state. */
-  async transaction<T>(work: (tx: Tx) => Promise<T>, { plannedOnce = false }: Planning = {}): Promise<T> {
-    const begin = plannedOnce ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin';
+  async transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    { plannedOnce = false, readOnly = false }: Planning = {},
+  ): Promise<T> {
+    const begin = `begin${readOnly ? ' read only' : ''}${plannedOnce ? '; set local plan_cache_mode = force_generic_plan' : ''}`;
     for (let attempt = 1; ; attempt++) {
       try {
         return await traced('transaction', () => this.witnessed(begin, work));
@@ -121,6 +141,8 @@ interface Planning {
    * their keys whoever asks, which was measured. Elsewhere a plan for these values may be many times cheaper (decision 69).
    */
   plannedOnce?: boolean;
+  /** Whether PostgreSQL refuses everything that would write. */
+  readOnly?: boolean;
 }
 
 /** What TypeORM's own transaction does, which begins with no other text. */

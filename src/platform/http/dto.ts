@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsIn,
   IsInt,
@@ -78,22 +79,26 @@ export function PlainText(max: number, { min = 1, lines = false, each = false, a
   );
 }
 
+const lowered = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
 /** The id of something, in lower case. */
 export function IsIdField() {
   return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
+    Transform(({ value }: { value: unknown }) => lowered(value)),
     IsUUID('all'),
     ApiProperty({ type: String, format: 'uuid' }),
   );
 }
 
-/** At most `max` ids, each once. */
+/** At most `max` ids, in lower case, each once. */
 export function IsIdList(max = 200) {
   return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(lowered) : value)),
     IsArray(),
     ArrayMaxSize(max),
+    ArrayUnique(),
     IsUUID('all', { each: true }),
-    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max }),
+    ApiProperty({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: max, uniqueItems: true }),
   );
 }
 
@@ -186,14 +191,14 @@ export function QueryFlag() {
   );
 }
 
-/** Values separated by commas in a query, each one of `choices` (or an id when there are none). */
-export function QueryList(choices?: readonly string[], max = 200) {
+/** Values separated by commas in a query, each one of `choices`. */
+export function QueryList(choices: readonly string[], max = 200) {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
     IsArray(),
     ArrayMaxSize(max),
-    choices ? IsIn([...choices], { each: true }) : IsUUID('all', { each: true }),
-    ApiProperty({ type: [String], maxItems: max, ...(choices && { enum: [...choices], isArray: true }) }),
+    IsIn([...choices], { each: true }),
+    ApiProperty({ type: [String], maxItems: max, enum: [...choices], isArray: true }),
   );
 }
 

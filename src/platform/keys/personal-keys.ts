@@ -2,6 +2,8 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../clock.js';
 import type { Tx } from '../database/sql.js';
+import { platformRefusals } from '../errors/platform.refusals.js';
+import { refuse } from '../errors/refusal.js';
 import { GrownKeys } from './grown-keys.js';
 import { KeyTree } from './key-tree.js';
 import { KeysOutOfReach, MasterKeys } from './master-keys.js';
@@ -77,10 +79,19 @@ export class PersonalKeys implements OnModuleDestroy {
 
   /**
    * For writing. Makes a person's first key, but never a second one beside texts that it could not open: then the key
-   * folder is missing (503 `keys_out_of_reach`). Within a transaction this asks in it.
+   * folder is missing (503 `keys_out_of_reach`). 409 `changed_meanwhile` for who was erased (BR-227). Within a transaction
+   * this asks in it.
    */
   async writing(personId: string, tx?: Tx): Promise<PersonalKey> {
     return (await this.find(personId)) ?? this.make(personId, tx);
+  }
+
+  /** The same for several people at once: what is there is fetched together, and only first keys are made one by one. */
+  async writingForAll(personIds: readonly string[], tx: Tx): Promise<ReadonlyMap<string, PersonalKey>> {
+    const found = await Promise.all(personIds.map(async (id) => [id, await this.find(id)] as const));
+    const keys = new Map<string, PersonalKey>();
+    for (const [id, known] of found) keys.set(id, known ?? (await this.make(id, tx)));
+    return keys;
   }
 
   /** The same with a tree, which is made under the same guard. */
@@ -126,12 +137,21 @@ export class PersonalKeys implements OnModuleDestroy {
   }
 
   private async make(personId: string, tx?: Tx): Promise<PersonalKey> {
-    const { any } = await this.sealed.of(personId, tx);
+    const { any, gone } = await this.sealed.of(personId, tx);
+    if (gone) throw refuse(platformRefusals.changed_meanwhile);
     const made = await this.findAfresh(personId);
     if (made) return made;
     if (any) throw this.outOfReach('There are sealed texts but no key: the key folder is incomplete');
     await this.wrapped.keep(personId, await this.inReach(this.master.wrap(newKey(), randomUUID(), personId)));
+    if (!tx) await this.endWhereGone(personId);
     return this.writing(personId, tx);
+  }
+
+  /** Outside a transaction nothing held the person meanwhile: an erasure may have destroyed the key before it was made. */
+  private async endWhereGone(personId: string): Promise<void> {
+    if (!(await this.sealed.of(personId)).gone) return;
+    await this.shred(personId);
+    throw refuse(platformRefusals.changed_meanwhile);
   }
 
   private async read(personId: string): Promise<PersonalKey | undefined> {

@@ -4,10 +4,12 @@ import type { Tx } from '../database/sql.js';
 export interface Sealed {
   any: boolean;
   inTree: boolean;
+  /** Whether the person was erased. */
+  gone: boolean;
 }
 
 /** Asked before a person gets a key, and answered by the module that knows every table. */
 export abstract class SealedTexts {
-  /** With the transaction that is going on, if there is one. */
+  /** With the transaction that is going on, if there is one: until it ends, the person is not erased beside it. */
   abstract of(personId: string, tx?: Tx): Promise<Sealed>;
 }

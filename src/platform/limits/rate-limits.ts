@@ -20,7 +20,16 @@ import { countedNetwork } from './address.js';
 import { BeyondLimitInterceptor } from './beyond-limit.interceptor.js';
 import { KnownDevices } from './known-devices.js';
 import { LimitedSignIns } from './limited-sign-ins.js';
-import { type CountedBy, type CountedTry, isShared, type Rate, type RateName, rates, type Try } from './rates.js';
+import {
+  countsEffects,
+  type CountedBy,
+  type CountedTry,
+  isShared,
+  type Rate,
+  type RateName,
+  rates,
+  type Try,
+} from './rates.js';
 import { SharedCounts } from './shared-counts.js';
 
 export const limitedBy = 'limits:rates';
@@ -102,7 +111,12 @@ export class RateLimitGuard implements CanActivate {
     const names = this.reflector.get<RateName[] | undefined>(limitedBy, context.getHandler());
     if (names === undefined) return true;
     const http = context.switchToHttp();
-    return this.apply(names, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    const ofEffects = names.filter(countsEffects);
+    if (request.actor && ofEffects.length > 0)
+      request.actor.call.beforeEffect = once(() => this.apply(ofEffects, request, reply));
+    const ofRequests = names.filter((name) => !countsEffects(name));
+    return ofRequests.length === 0 || this.apply(ofRequests, request, reply);
   }
 
   private async apply(names: RateName[], request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
@@ -148,6 +162,12 @@ export class RateLimitGuard implements CanActivate {
     const [account, token] = [accountIn(request.body), deviceTokenIn(request)];
     return account !== undefined && token !== undefined && (await this.knownDevices.isOf(account, token));
   }
+}
+
+/** A transaction that lost a race is tried again, and is one effect. */
+function once<T>(count: () => Promise<T>): () => Promise<T> {
+  let counted: Promise<T> | undefined;
+  return () => (counted ??= count());
 }
 
 function countRefusal([first]: CountedTry[], { routeOptions }: FastifyRequest): void {

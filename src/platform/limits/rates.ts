@@ -41,7 +41,6 @@ const sharedRates = {
 const ownRates = {
   enrol: [{ by: 'person', times: 20, seconds: minute }],
   'check-in': [{ by: 'person', times: 6, seconds: minute }],
-  notice: [{ by: 'person', times: 10, seconds: hour }],
   export: [{ by: 'person', times: 3, seconds: day }],
   'journal-sharing': [{ by: 'person', times: 20, seconds: minute }],
   'journal-search': [{ by: 'person', times: 30, seconds: minute }],
@@ -50,10 +49,20 @@ const ownRates = {
   'public-read': [{ by: 'address', times: 600, seconds: minute }],
 } as const satisfies Record<string, readonly Rate[]>;
 
+/**
+ * The same, of what is done and not of what is asked: a dry run and a retry of what was done count for nothing. The
+ * route has to be a command (`Database.command`).
+ */
+const effectRates = {
+  notice: [{ by: 'person', times: 10, seconds: hour }],
+} as const satisfies Record<string, readonly Rate[]>;
+
 /** Every limit of the API. A request counts in each of its buckets. */
-export const rates = { ...sharedRates, ...ownRates };
+export const rates = { ...sharedRates, ...ownRates, ...effectRates };
 
 export type RateName = keyof typeof rates;
+
+export const countsEffects = (name: RateName): boolean => name in effectRates;
 
 export const isShared = (name: RateName): boolean => name in sharedRates;
 

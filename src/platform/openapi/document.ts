@@ -24,6 +24,7 @@ import { placesOfNew } from './location.js';
 import { ServedText } from './served-text.js';
 import { describeAnswers, describePathIds, sayOneForm, shareParameters } from './shared-parts.js';
 import { sayDefaults } from './defaults.js';
+import { sayDeprecation } from './deprecated.js';
 import { serveDocsPage } from './docs-page.js';
 import { writtenOn } from './example-values.js';
 import { withExamples } from './examples.js';
@@ -34,6 +35,7 @@ import { describeProblems, operationsIn } from './operation-problems.js';
 import { serveProblemPages } from './problem-pages.js';
 import { isReader, partFor, type Reader, readers } from './part-for.js';
 import { problemSchemas } from './problem-schema.js';
+import { requestsOf } from './requests.js';
 
 const { version } = createRequire(import.meta.url)('../../../../package.json') as { version: string };
 
@@ -86,51 +88,60 @@ function describe(app: INestApplication, config: Pick<Config, 'publicUrl'>): Ope
   const places = placesOfNew(app.get(ModulesContainer));
   const making = described.filter(({ route }) => places.has(route.handler));
   describeAnswers(document, new Set(making.map(({ operation }) => operation)));
+  for (const { operation, route } of described) sayDeprecation(operation, route.handler);
   describeProblems(document, described);
   shareParameters(document);
   document.tags = groupsOf(document);
   return document;
 }
 
-/** Serves the document at /openapi.json, whole or `?for=` a role, and a page for people at /docs. */
+/** In which forms the document is served, each whole or `?for=` a role. */
+const forms = {
+  '/openapi.json': { type: 'application/json', write: (document: OpenAPIObject) => JSON.stringify(document) },
+  '/openapi.http': { type: 'text/plain', write: requestsOf },
+} as const;
+type Form = keyof typeof forms;
+
+/** Serves the document, the same as requests that an editor sends, and a page for people at /docs. */
 export function serveDocument(app: NestFastifyApplication, config: Config): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const clock = app.get(Clock);
   let made: OpenAPIObject | undefined;
   const described = () => (made ??= describe(app, config));
   let today: DaysDocument | undefined;
-  const textFor = (reader: Reader | undefined): ServedText => {
+  const textFor = (form: Form, reader: Reader | undefined): ServedText => {
     const day = clock.now().toISOString().slice(0, 10);
     if (today?.day !== day) today = new DaysDocument(withExamples(described(), day), day);
-    return today.textFor(reader);
+    return today.textFor(form, reader);
   };
-  fastify.get<{ Querystring: { for?: unknown } }>('/openapi.json', async (request, reply) => {
-    const { for: reader } = request.query;
-    if (reader !== undefined && !isReader(reader))
-      throw refuse(platformRefusals.invalid_parameter, {
-        errors: [fieldError('not_a_choice', 'fields.not_a_choice', { choices: readers.join(', ') }, 'for')],
-      });
-    reply.headers({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
-    return reply.send(await textFor(reader).bodyFor(request, reply));
-  });
+  for (const form of Object.keys(forms) as Form[])
+    fastify.get<{ Querystring: { for?: unknown } }>(form, async (request, reply) => {
+      const { for: reader } = request.query;
+      if (reader !== undefined && !isReader(reader))
+        throw refuse(platformRefusals.invalid_parameter, {
+          errors: [fieldError('not_a_choice', 'fields.not_a_choice', { choices: readers.join(', ') }, 'for')],
+        });
+      reply.headers({ 'content-type': `${forms[form].type}; charset=utf-8`, 'cache-control': 'no-cache' });
+      return reply.send(await textFor(form, reader).bodyFor(request, reply));
+    });
   serveProblemPages(fastify, described);
   serveDocsPage(fastify);
 }
 
 /** The document of one day, and what of it was asked for. */
 class DaysDocument {
-  private readonly texts = new Map<Reader | undefined, ServedText>();
+  private readonly texts = new Map<string, ServedText>();
 
   constructor(
     private readonly document: OpenAPIObject,
     readonly day: string,
   ) {}
 
-  textFor(reader: Reader | undefined): ServedText {
-    const known = this.texts.get(reader);
+  textFor(form: Form, reader: Reader | undefined): ServedText {
+    const key = `${form} ${reader}`;
     const part = () => (reader ? partFor(this.document, reader) : this.document);
-    const text = known ?? new ServedText(JSON.stringify(part()));
-    this.texts.set(reader, text);
+    const text = this.texts.get(key) ?? new ServedText(forms[form].write(part(), this.day));
+    this.texts.set(key, text);
     return text;
   }
 }

@@ -42,7 +42,7 @@ export function exampleIdOf(name: string, owner: string): string {
 }
 
 function ownerOf(owner: string): string {
-  const [first = '', ...rest] = singular(owner)
+  const [first = '', ...rest] = singular(owner.replace(/^Named(?=[A-Z])/, ''))
     .replace(/(?:Dto|Body|Detail|Change)+$/, '')
     .split(/-(?=\w)|(?=[A-Z])/);
   return first.toLowerCase() + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
@@ -103,6 +103,17 @@ const patterned: readonly [RegExp, string][] = [
   [/^\^\(0\|/, '1.2.0'],
 ];
 
+/** What texts say that have no example of their own, by the end of their name. */
+const usual: readonly [RegExp, string | ((name: string) => string)][] = [
+  [/password$/i, 'seven slow herons at dawn'],
+  [/^timeZone$|TimeZone$/, 'America/Edmonton'],
+  [/^local(?:Start|End)$/, (name) => `${daysFrom(writtenOn, 14)}T${name === 'localEnd' ? 12 : 10}:00`],
+  [/chosenName$/i, 'Joss'],
+  [/courseTitle$/i, 'Building Better Boundaries'],
+  [/venueName$/i, 'The old library'],
+  [/^reasons?$/i, 'In words that the other person may read.'],
+];
+
 /** `whatToExpect` as people say it. */
 const spoken = (name: string): string => {
   const words = name.replace(/([A-Z])/g, (_, letter: string) => ` ${letter.toLowerCase()}`);
@@ -116,7 +127,9 @@ export function textFor(field: ExampleField): string {
   if (formed !== undefined) return formed;
   const alike = pattern && patterned.find(([known]) => known.test(pattern))?.[1];
   if (alike) return /End$|endTime/.test(field.name) ? alike.replace('10:00', '12:00') : alike;
-  return spoken(field.name).padEnd(minLength, '.').slice(0, maxLength);
+  const words = usual.find(([known]) => known.test(field.name))?.[1] ?? spoken;
+  const text = typeof words === 'string' ? words : words(field.name);
+  return text.padEnd(minLength, '.').slice(0, maxLength);
 }
 
 export function numberFor({ name, schema }: ExampleField): number {

@@ -16,7 +16,7 @@ interface ProblemKind {
   title: string;
   /** What it means and what to do next; a gap stands for what is filled in each time. */
   detail: string;
-  /** The operations that answer it; none where any request may meet it. */
+  /** The operations that answer it; none where it is one of the reasons of another, or any address may answer it. */
   operations: { operationId: string; method: string; path: string; summary: string }[];
 }
 
@@ -75,6 +75,8 @@ function pageOf({ code, status, detail, operations }: ProblemKind): string {
   );
   return (
     `<p>${escaped(detail)}</p><p><code>${status} ${code}</code></p>` +
-    `<h2>${textOf('pages.problems.operations')}</h2><ul>${answered.join('')}</ul>`
+    (answered.length > 0
+      ? `<h2>${textOf('pages.problems.operations')}</h2><ul>${answered.join('')}</ul>`
+      : `<p>${textOf('pages.problems.elsewhere')}</p>`)
   );
 }

@@ -35,7 +35,10 @@ export function describePathIds(document: OpenAPIObject): void {
 
 function thingBefore(path: string, { name }: ParameterObject): string {
   const segments = path.split('/');
-  return singular(segments[segments.indexOf(`{${name}}`) - 1] ?? '').replaceAll('-', ' ');
+  return singular(segments[segments.findIndex((segment) => segment.startsWith(`{${name}}`)) - 1] ?? '').replaceAll(
+    '-',
+    ' ',
+  );
 }
 
 /** As people say it. */

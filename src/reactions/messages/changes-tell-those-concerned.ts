@@ -3,11 +3,11 @@ import { CeConfigurationService } from '../../ceu/approvals/ce-configuration.ser
 import { RunPeopleService } from '../../enrolment/enrolments/run-people.service.js';
 import { type PlannedMessage, StillHolds, type StillUntil } from '../../notifications/message.decorators.js';
 import { NotificationService } from '../../notifications/notification.service.js';
+import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { On } from '../../platform/events/event.decorators.js';
 import type { RecordedEvent } from '../../platform/events/events.js';
 import { type Concerned, RunAudienceService } from '../../sessions/runs/run-audience.service.js';
-import { RunService } from '../../sessions/runs/run.service.js';
 import { SessionService } from '../../sessions/sessions/session.service.js';
 
 /**
@@ -17,10 +17,10 @@ import { SessionService } from '../../sessions/sessions/session.service.js';
 @Injectable()
 export class ChangesTellThoseConcerned {
   constructor(
+    private readonly database: Database,
     private readonly notifications: NotificationService,
     private readonly people: RunPeopleService,
     private readonly audience: RunAudienceService,
-    private readonly runs: RunService,
     private readonly sessions: SessionService,
     private readonly credit: CeConfigurationService,
   ) {}
@@ -55,14 +55,19 @@ export class ChangesTellThoseConcerned {
     if (personId) await this.intend(event, [{ personId, runId: String(refs?.runId) }]);
   }
 
+  /** Each hears once of all that was cancelled together, by the first of it that concerns them. */
   @On('session.cancelled', 'tell-session_cancelled')
   async tellCancelled({ subjectId, actorId, refs }: RecordedEvent): Promise<void> {
-    const runId = String(refs?.runId);
     // What ends with its run is told with it.
-    if (refs?.announced === false || refs?.changeSet === runId) return;
-    const people = await this.concerned([runId], actorId);
+    if (refs?.announced === false || refs?.changeSet === refs?.runId) return;
+    const cancelled = await this.sessions.cancelledWith(this.database, subjectId);
+    const people = await this.concerned([...new Set(cancelled.map(({ runId }) => runId))], actorId);
+    const firstOf = new Map<string, string>();
+    for (const { id, runId } of cancelled)
+      for (const person of people)
+        if (person.runId === runId && !firstOf.has(person.personId)) firstOf.set(person.personId, id);
     await this.notifications.intend(
-      ...people.map(({ personId }) => ({ kind: 'session_cancelled' as const, personId, subjectId })),
+      ...[...firstOf].map(([personId, id]) => ({ kind: 'session_cancelled' as const, personId, subjectId: id })),
     );
   }
 
@@ -91,22 +96,27 @@ export class ChangesTellThoseConcerned {
   /** While somebody has an offer, it is of use until that ends. */
   @StillHolds('session_rescheduled')
   async concernsOnRun(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<boolean | StillUntil> {
-    return (await this.people.offerOn(tx, subjectId, personId)) ?? this.isConcerned(tx, subjectId, personId);
+    return (await this.people.offerOn(tx, subjectId, personId)) ?? this.isConcerned(tx, [subjectId], personId);
   }
 
   @StillHolds('run_changed')
   concernsInVersion(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<boolean> {
-    return this.isConcerned(tx, subjectId, personId);
+    return this.isConcerned(tx, [subjectId], personId);
   }
 
+  /** Of anything that was cancelled together with it. */
   @StillHolds('session_cancelled')
   async concernsInSession(tx: Tx, { subjectId, personId }: PlannedMessage): Promise<boolean> {
-    const runId = await this.sessions.runOf(tx, subjectId);
-    return runId !== undefined && this.isConcerned(tx, runId, personId);
+    const cancelled = await this.sessions.cancelledWith(tx, subjectId);
+    return this.isConcerned(
+      tx,
+      cancelled.map(({ runId }) => runId),
+      personId,
+    );
   }
 
-  private async isConcerned(tx: Tx, runId: string, personId: string): Promise<boolean> {
-    return (await this.people.isOn(tx, runId, personId)) || (await this.runs.relation(tx, personId, runId)).assigned;
+  private async isConcerned(tx: Tx, runIds: readonly string[], personId: string): Promise<boolean> {
+    return (await this.people.isOn(tx, runIds, personId)) || (await this.audience.isToFacilitate(tx, runIds, personId));
   }
 
   private async tell(event: RecordedEvent, runIds: string[]): Promise<void> {

@@ -48,6 +48,10 @@ export const assignedSql = (person: string, run: string): string => hasPart(pers
 export const assignedRunsSql = (person: string): string =>
   `select ${columnsOf(FacilitatorAssignment, 'part', 'runId')} from facilitator_assignment part where part.person_id = ${person} and ${isAssignedSql('part')}`;
 
+/** The runs of which `facilitatesSql` holds. */
+export const facilitatedRunsSql = (person: string): string =>
+  `select ${columnsOf(FacilitatorAssignment, 'part', 'runId')} from facilitator_assignment part where part.person_id = ${person} and ${isFacilitationSql('part')}`;
+
 /** The runs of which `takesPartSql` holds. */
 export const takenPartInSql = (person: string): string =>
   `select ${columnsOf(FacilitatorAssignment, 'part', 'runId')} from facilitator_assignment part where part.person_id = ${person} and ${isTakingPartSql('part')}`;

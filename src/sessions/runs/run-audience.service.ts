@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { holdsRoleSql } from '../../people/roles/role.sql.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { row, type Tx } from '../../platform/database/sql.js';
 import { columnsOf } from '../../platform/database/tables.js';
 import { FacilitatorAssignment } from '../facilitators/facilitator-assignment.entity.js';
-import { isAssignedSql } from '../facilitators/facilitation.sql.js';
+import { assignedSql, isAssignedSql } from '../facilitators/facilitation.sql.js';
 
 /** Somebody who is told of a run. */
 export interface Concerned {
@@ -30,6 +31,12 @@ export class RunAudienceService {
         order by 1, 2`,
       [runIds],
     );
+  }
+
+  /** Whether this person accepted a part on one of these runs, or is asked to. */
+  async isToFacilitate(tx: Tx, runIds: readonly string[], personId: string): Promise<boolean> {
+    const text = `select from unnest($1::uuid[]) as of_run (id) where ${assignedSql('$2', 'of_run.id')} limit 1`;
+    return (await row(tx, text, [runIds, personId])) !== undefined;
   }
 
   /** Open runs with an announced session to come at this venue, where people meet there. */

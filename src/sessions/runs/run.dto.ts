@@ -154,7 +154,10 @@ export class RunDto {
   @IsInt() placesTaken: number | null;
   /** How many wait; only in the list of my own runs (`mine`), and null for those who do not run it. */
   @IsInt() waiting: number | null;
-  /** Its sessions by start, each with what I may do with it; only in the list of my own runs (`mine`), else null. */
+  /**
+   * Its next 40 sessions and the last ten, by start, each with what I may do with it; only in the list of my own runs
+   * (`mine`), else null. `GET /runs/{id}/sessions` has all of them.
+   */
   sessions: SessionDto[] | null;
   /** How many places were left at the last full hour, in words; null for a run that is not open. */
   @IsIn(placeWords) places: PlaceWord | null;

@@ -19,7 +19,13 @@ import { type OwnRun, presentRun, type RunRow } from './run.presenter.js';
 import { presentSession, type SessionRow } from '../sessions/session.presenter.js';
 import { sessionsOfRuns } from '../sessions/session.queries.js';
 import { QueueLengths } from './queue-lengths.js';
-import { assignedSql, facilitatesSql, rosterDaysSql, runDaysSql } from '../facilitators/facilitation.sql.js';
+import {
+  assignedSql,
+  facilitatedRunsSql,
+  facilitatesSql,
+  rosterDaysSql,
+  runDaysSql,
+} from '../facilitators/facilitation.sql.js';
 import { requireRosterDays, type RunDays } from '../facilitators/facilitator.rules.js';
 import {
   countedRuns,
@@ -75,7 +81,7 @@ export class RunService {
   /** Runs that this person may see. */
   async list(actor: Actor, query: RunQuery): Promise<CountedPage<RunDto>> {
     const now = this.clock.now();
-    const risky = query.atRisk === undefined ? undefined : await this.readiness.atRisk(null);
+    const risky = query.atRisk === undefined ? undefined : await this.readiness.atRisk(await this.runBy(actor));
     const found = await listed<RunRow>(
       this.database,
       {
@@ -109,10 +115,17 @@ export class RunService {
     return pageFrom(found, (run) => presentRun(actor, run, now, atRisk.has(run.id), own?.(run)));
   }
 
-  /** Of some of one's own runs, their sessions, and to those who run them how many wait (BR-211). */
+  /** The runs that somebody runs: all (null) for those who plan. */
+  private async runBy(actor: Actor): Promise<string[] | null> {
+    if (plans(actor)) return null;
+    const own = await this.database.rows<{ runId: string }>(facilitatedRunsSql('$1'), [actor.personId]);
+    return own.map(({ runId }) => runId);
+  }
+
+  /** Of some of one's own runs, their next and last sessions, and to those who run them how many wait (BR-211). */
   private async ownRuns(actor: Actor, runs: readonly RunRow[], now: Date): Promise<(run: RunRow) => OwnRun> {
     const ids = runs.map(({ id }) => id);
-    const sessions = await this.database.rows<SessionRow>(sessionsOfRuns, [actor.personId, ids]);
+    const sessions = await this.database.rows<SessionRow>(sessionsOfRuns, [actor.personId, ids, now]);
     const waiting = await this.queues.lengthsOf(ids);
     return (run) => ({
       waiting: runsIt(actor, run) ? (waiting.get(run.id) ?? 0) : null,

@@ -35,19 +35,25 @@ export class SessionCallingOffService {
     });
   }
 
-  /** Cancels what begins in the rest of today, each by the day of its own place, all of it or nothing (BR-244). */
-  async cancelToday(actor: Actor, { reason, venueId, dryRun = false }: DayCancellation): Promise<SessionBatchDto> {
+  /**
+   * Cancels what begins in the rest of today, each by the day of its own place, all of it or nothing; of more than 200
+   * sessions the first, and says so (BR-244).
+   */
+  async cancelToday(
+    actor: Actor,
+    { reason, venueId, online = false, dryRun = false }: DayCancellation,
+  ): Promise<SessionBatchDto> {
     const done = await this.batches.run(actor, dryRun, {
-      judge: async (tx) => {
+      judge: async (tx, onlyLook) => {
         const at = this.clock.now();
-        const look = (runIds: string[] | null) =>
-          rows<Omit<LockedSession, 'now'>>(tx, restOfToday, [at, venueId ?? null, runIds, mostRows + 1]);
-        const seen = await look(null);
-        if (dryRun || seen.length > mostRows) return judgeAll(seen, at);
-        const runIds = [...new Set(seen.map(({ runId }) => runId))];
-        const now = await this.runs.lockRuns(tx, runIds);
+        const look = () =>
+          rows<Omit<LockedSession, 'now'>>(tx, restOfToday, [at, venueId ?? null, online, mostRows + 1]);
+        const seen = await look();
+        if (onlyLook) return firstOf(seen, () => true, at);
+        const runIds = new Set(seen.slice(0, mostRows).map(({ runId }) => runId));
+        const now = await this.runs.lockRuns(tx, [...runIds]);
         // Whoever held a lock may have moved something, out of today or into it.
-        return judgeAll(await look(runIds), now);
+        return firstOf(await look(), ({ runId }) => runIds.has(runId), now);
       },
       write: (tx, sessions) => this.write(tx, actor, sessions, reason),
     });
@@ -70,15 +76,18 @@ export class SessionCallingOffService {
         where id = any ($1)`,
       [sessions.map(({ id }) => id), now, actor.personId, reason],
     );
+    const told = sessions.find(({ state, endsAt }) => state === 'published' && endsAt > now)?.id;
+    const changeSet = this.events.changeSetOf(tx);
     await this.events.record(
       tx,
       actor,
-      ...sessions.map(({ id, runId, state: from, endsAt }) => ({
+      ...sessions.map(({ id, runId, state: from }) => ({
         type: 'session.cancelled',
         subjectId: id,
         from,
         to: 'cancelled',
-        refs: { runId, changeSet: id, announced: from === 'published' && endsAt > now },
+        // The first that was announced tells of all of them.
+        refs: { runId, changeSet, announced: id === told },
       })),
     );
     await this.datesChanged(tx, actor, [...new Set(sessions.map(({ runId }) => runId))].sort());
@@ -90,10 +99,18 @@ export class SessionCallingOffService {
   }
 }
 
-const judgeAll = (sessions: readonly Omit<LockedSession, 'now'>[], now: Date) =>
-  sessions.map((session) =>
+/** Those that may be taken now; what was left out is more. */
+function firstOf(
+  found: readonly Omit<LockedSession, 'now'>[],
+  mayBeTaken: (session: Omit<LockedSession, 'now'>) => boolean,
+  now: Date,
+) {
+  const first = found.filter(mayBeTaken).slice(0, mostRows);
+  const judged = first.map((session) =>
     judge(session.id, () => {
       requireCancellable(session);
       return { ...session, now };
     }),
   );
+  return { judged, more: found.length > first.length };
+}

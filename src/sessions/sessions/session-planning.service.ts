@@ -118,9 +118,9 @@ export class SessionPlanningService {
     tx: Tx,
     actor: Actor,
     runId: string,
-    { dryRun = false } = {},
+    { onlyLook = false } = {},
   ): Promise<Pick<LockedRun, 'id' | 'timeZone' | 'now'>> {
-    const run = await (dryRun ? this.runs.look(tx, runId) : this.runs.lockRun(tx, runId));
+    const run = await (onlyLook ? this.runs.look(tx, runId) : this.runs.lockRun(tx, runId));
     const relation = await this.runs.mustSee(tx, actor, runId, run.state);
     if (!worksOnSessions(actor, relation)) throw refuse(platformRefusals.forbidden);
     if (run.state === 'finished' || run.state === 'cancelled') throw refuse(sessionsRefusals.run_closed);

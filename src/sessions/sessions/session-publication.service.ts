@@ -43,19 +43,20 @@ export class SessionPublicationService {
   async publishDrafts(
     actor: Actor,
     runId: string,
-    { recordedAsHeld, dryRun = false }: DraftsPublicationBody,
+    { recordedAsHeld, dryRun }: DraftsPublicationBody,
   ): Promise<SessionBatchDto> {
     const done = await this.batches.run(actor, dryRun, {
-      judge: async (tx) => {
-        const { now } = await this.planning.lockRunToPlan(tx, actor, runId, { dryRun });
+      judge: async (tx, onlyLook) => {
+        const { now } = await this.planning.lockRunToPlan(tx, actor, runId, { onlyLook });
         const drafts = await rows<Omit<LockedSession, 'now'>>(tx, lockedDrafts, [runId, mostRows + 1]);
         const publication = await this.caseOf(tx, runId, now, recordedAsHeld);
-        return drafts.map((draft) =>
+        const judged = drafts.slice(0, mostRows).map((draft) =>
           judge(draft.id, () => {
             requirePublishable(draft, publication);
             return { ...draft, now };
           }),
         );
+        return { judged, more: drafts.length > mostRows };
       },
       write: (tx, drafts) => this.write(tx, actor, drafts),
     });

@@ -133,7 +133,9 @@ export class PublicationBody {
 }
 
 /** How the drafts of a run are published. */
-export class DraftsPublicationBody extends BatchBody {
+export class DraftsPublicationBody {
+  /** Only say what would become of each draft, and write nothing. It has to be said: a body left out publishes nothing. */
+  @IsBoolean() dryRun: boolean;
   /** Those that lie in the past were held, within the days for which a register stays open (BR-222). Default: false. */
   @Omittable() @IsBoolean() recordedAsHeld?: boolean;
 }
@@ -148,8 +150,10 @@ export class SessionCancellation {
 export class DayCancellation extends BatchBody {
   /** In words that learners may read. At most 300 characters. @example "The roads are closed by snow." */
   @PlainText(300) reason: string;
-  /** Only what takes place at this venue. Default: everything, online as well. */
+  /** Only what takes place at this venue. Default: everywhere. */
   @Omittable() @IsIdField() venueId?: string;
+  /** Also what takes place online alone, for which nobody has to come. Default: false. */
+  @Omittable() @IsBoolean() online?: boolean;
 }
 
 /** What became of one session. */

@@ -87,8 +87,24 @@ export const sessionView = `select ${sessionColumns} ${fromSessions}`;
 const byStart: Order = { by: ['s.starts_at', 'timestamptz'], id: 's.id' };
 export const sessionOrders: Record<DatedOrder, Order> = { soonest: byStart, latest: reversed(byStart) };
 
-/** Of some runs, those which whoever was asked for them sees. $1 who reads, $2 the runs. */
-export const sessionsOfRuns = `${sessionView} where s.run_id = any ($2) order by s.starts_at, s.id`;
+/**
+ * Of each of some runs, the next 40 that are not over, and the last ten of those that are, as whoever was asked for the
+ * run sees them. $1 who reads, $2 the runs, $3 now.
+ */
+export const sessionsOfRuns = `
+  ${sessionView}
+  where s.id = any (
+    array(
+      select near.id
+      from unnest($2::uuid[]) as of_run (id)
+      cross join lateral (
+        (select id from session where run_id = of_run.id and ends_at > $3 order by starts_at, id limit 40)
+        union all
+        (select id from session where run_id = of_run.id and ends_at <= $3 order by starts_at desc, id desc limit 10)
+      ) near
+    )
+  )
+  order by s.starts_at, s.id`;
 
 const startsOn = 's.local_start::date';
 const today = `($2::timestamptz at time zone (select time_zone from college))::date`;
@@ -142,7 +158,7 @@ export const lockedDrafts = `
 
 /**
  * What is planned to begin in the rest of today, each at its own place, by start. $1 now, $2 the venue or null for every
- * place, $3 the runs or null for all, $4 how many. The bounds of the instants let the index find the day.
+ * place, $3 whether also what is online alone, $4 how many. The bounds of the instants let the index find the day.
  */
 export const restOfToday = `
   ${lockedView}
@@ -152,9 +168,22 @@ export const restOfToday = `
     and s.starts_at < $1::timestamptz + interval '26 hours'
     and s.local_start::date = ($1::timestamptz at time zone s.time_zone)::date
     and ($2::uuid is null or v.id = $2)
-    and ($3::uuid[] is null or s.run_id = any ($3))
+    and ($3 or r.mode <> 'online')
   order by s.starts_at, s.id
   limit $4`;
+
+/**
+ * What was announced of all that was cancelled in the same step as a session ($1), by start: by the same person, at the
+ * same instant, within a day.
+ */
+export const cancelledTogether = `
+  select ${columnsOf(Session, 'o', 'id', 'runId')}
+  from session s
+  join session o
+    on o.cancelled_at = s.cancelled_at and o.cancelled_by is not distinct from s.cancelled_by
+      and o.starts_at between s.starts_at - interval '26 hours' and s.starts_at + interval '26 hours'
+  where s.id = $1 and o.published_at is not null and o.ends_at > o.cancelled_at
+  order by o.starts_at, o.id`;
 
 /** The planned sessions of the run ($1) that no session holds which was not cancelled, in their order. */
 export const plansToHold = `

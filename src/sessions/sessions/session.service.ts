@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { row, type Tx } from '../../platform/database/sql.js';
+import { row, rows, type Tx } from '../../platform/database/sql.js';
 import { columnsOf, findRow } from '../../platform/database/tables.js';
 import { platformRefusals } from '../../platform/errors/platform.refusals.js';
 import { refuse } from '../../platform/errors/refusal.js';
@@ -17,6 +17,7 @@ import { Session } from './session.entity.js';
 import { canSeeSession, sessionActions, type SessionFacts, worksOnSessions } from './session.policy.js';
 import { presentSession, type SessionRow } from './session.presenter.js';
 import {
+  cancelledTogether,
   countedSessions,
   fromSessions,
   lockedSession,
@@ -135,9 +136,9 @@ export class SessionService {
     );
   }
 
-  /** The run of a session, whatever became of it. */
-  async runOf(tx: Tx, id: string): Promise<string | undefined> {
-    return (await findRow(tx, Session, { id }, ['runId']))?.runId;
+  /** What was announced of all that was cancelled in the same step as this session, by start. */
+  cancelledWith(source: Tx | Database, id: string): Promise<Pick<Session, 'id' | 'runId'>[]> {
+    return source instanceof Database ? source.rows(cancelledTogether, [id]) : rows(source, cancelledTogether, [id]);
   }
 
   /** The zone of a session: that of its own venue, else that of its run (BR-178). */

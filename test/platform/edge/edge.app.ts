@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '../../../src/platform/clock.js';
 import { Config, readConfig } from '../../../src/platform/config.js';
@@ -15,6 +15,7 @@ import { LimitsModule } from '../../../src/platform/limits/limits.module.js';
 import type { Try } from '../../../src/platform/limits/rates.js';
 import { RateLimitGuard, RateLimits } from '../../../src/platform/limits/rate-limits.js';
 import { createLog } from '../../../src/platform/logging/log.js';
+import { DeprecationInterceptor } from '../../../src/platform/openapi/deprecated.js';
 import { NotesController } from './notes.controller.js';
 
 declareConstraints({ note_title_key: platformRefusals.changed_meanwhile });
@@ -42,7 +43,10 @@ class NoAccountsModule {}
 @Module({
   imports: [HealthModule, LimitsModule, NoAccountsModule],
   controllers: [NotesController],
-  providers: [{ provide: APP_GUARD, useExisting: RateLimitGuard }],
+  providers: [
+    { provide: APP_GUARD, useExisting: RateLimitGuard },
+    { provide: APP_INTERCEPTOR, useClass: DeprecationInterceptor },
+  ],
 })
 class EdgeModule {}
 

@@ -21,6 +21,7 @@ import { Id } from '../../../src/platform/http/id.param.js';
 import { JsonText } from '../../../src/platform/database/json-text.js';
 import { PageOf, pageOf, type Page } from '../../../src/platform/http/pagination.js';
 import { BodyLimit, Cacheable, Upload } from '../../../src/platform/http/route-settings.js';
+import { Deprecated } from '../../../src/platform/openapi/deprecated.js';
 import { Limited } from '../../../src/platform/limits/rate-limits.js';
 import { NoteBody, NoteChange, NotesQuery, NoteView } from './notes.dto.js';
 
@@ -70,6 +71,15 @@ export class NotesController {
   @Cacheable(60)
   prospectus(): JsonText {
     return JsonText.of('{"open": true}');
+  }
+
+  /** What is open, as it was asked for once. */
+  @Get('open')
+  @Deprecated({ since: '2027-01-04', until: '2028-01-31', instead: 'Call listNotes.' })
+  @ApiOkResponse({ type: NoteView })
+  open(@Query('title') title: string): object {
+    if (title !== 'a') throw refuse(platformRefusals.not_found);
+    return { id: '018f0000-0000-7000-8000-000000000000', title, text: null, seat: null, version: 1 };
   }
 
   @Get('written')
