@@ -45,7 +45,7 @@ async function aRunAndItsSteps(): Promise<{ runId: string; steps: Call[] }> {
       ['post', `${run}/facilitators`, { personId: other.id, deliveryRole: 'learned' }],
       ['post', `${run}/sessions`, times],
       ['post', `${run}/session-series`, series],
-      ['post', `${run}/sessions/publication`, {}],
+      ['post', `${run}/sessions/publication`, { dryRun: false }],
       ['post', `${offer}/acceptance`, {}, asked],
       ['post', `${offer}/decline`, {}, asked],
       ['post', `${assignment}/conflict`, { conflict: 'My sister has a place.' }, ada],
