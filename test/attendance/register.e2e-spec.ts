@@ -426,3 +426,21 @@ test("learners read their own attendance and nobody else's", async () => {
   expect((await fay?.get(`/attendance/${rows[0].attendanceId}`))?.status).toBe(404);
   expect((await eve?.get(`/attendance/${rows[0].attendanceId}`))?.status).toBe(200);
 });
+
+test('nobody drops in on a cancelled session, and who was not there has no minutes', async () => {
+  const course = await afterSession();
+  const casey = await aCoordinator(college);
+  const { rows } = await mark(course.ada, course.session, { enrolmentId: course.enrolmentIds[0], state: 'present' });
+  const absent = { state: 'dna', minutesPresent: 30, reason: 'Somebody else.' };
+  expect((await casey.post(`/attendance/${rows[0].attendanceId}/corrections`, absent)).body).toMatchObject({
+    status: 422,
+    code: 'no_minutes_when_absent',
+  });
+  const other = await aCourse(college, { mode: 'drop_in', capacity: null });
+  await cancelSession(college, other.sessionIds[0]);
+  const dropIns = { anonymousCount: 1 };
+  expect((await casey.post(`/sessions/${other.sessionIds[0]}/drop-ins`, dropIns)).body).toMatchObject({
+    status: 409,
+    code: 'session_cancelled',
+  });
+});

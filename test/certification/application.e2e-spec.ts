@@ -478,3 +478,15 @@ test('every shipped example is a set that can be used as it is', async () => {
     }),
   );
 });
+
+test('training has been had, and the code that is signed is the one that is asked for', async () => {
+  const ada = await peer();
+  const path = pathOf(await anApplication(house, ada));
+  const tomorrow = trainingOf(college, { completedOn: daysLater(today(college), 1) });
+  expect((await ada.post(`${path}/evidence`, tomorrow)).body).toMatchObject({ status: 422, code: 'not_done_yet' });
+  const other = { livedExperience: true, codeOfEthicsVersion: '9' };
+  expect((await ada.post(`${path}/attestation`, other)).body).toMatchObject({
+    status: 422,
+    code: 'other_code_of_ethics',
+  });
+});

@@ -274,3 +274,13 @@ test('nobody takes a step against their own certificate, and no step can be chan
     /only grows/,
   );
 });
+
+test('what was given back is neither suspended nor revoked', async () => {
+  const { ada, path } = await withCertificate();
+  await expecting(201, ada.post(`${path}/surrender`, { reasons: 'I am moving away.' }));
+  for (const step of ['suspension', 'revocation-notice'])
+    expect((await house.admin.post(`${path}/${step}`, { reasons })).body).toMatchObject({
+      status: 409,
+      code: 'not_standing',
+    });
+});

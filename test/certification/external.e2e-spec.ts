@@ -1,5 +1,6 @@
 import { aCoordinator, aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
+import { smallTerms } from './a-certificate.js';
 
 let college: TestCollege;
 let casey: TestPerson;
@@ -105,4 +106,12 @@ test('a certification is seen by its holder and those who coordinate, by nobody 
     status: 409,
     code: 'certification_recorded',
   });
+});
+
+test('what others certify is neither applied for here nor given requirements (BR-104)', async () => {
+  const mo = await aPerson(college, { name: 'Mo', roles: ['administrator'] });
+  const external = { status: 422, code: 'scheme_is_external' };
+  expect((await ada.post('/certification-applications', { schemeId })).body).toMatchObject(external);
+  const set = { effectiveFrom: '2027-02-01', terms: smallTerms };
+  expect((await mo.post(`/certification-schemes/${schemeId}/requirement-sets`, set)).body).toMatchObject(external);
 });

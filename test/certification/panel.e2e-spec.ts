@@ -192,3 +192,12 @@ test('while an application lives, no page of a journal is shared with anybody wh
   await signInAgain(college, ada);
   await expecting(201, sharedWith(reader));
 });
+
+test('without an appeal no panel decides on one', async () => {
+  const id = await atThePanel(house, await peer());
+  const wish = { outcome: 'uphold', reasons: 'As before.', members: members(house.panel) };
+  expect((await house.panel[0]!.post(`/certification-applications/${id}/appeal-decision`, wish)).body).toMatchObject({
+    status: 409,
+    code: 'state_conflict',
+  });
+});

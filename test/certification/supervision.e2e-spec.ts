@@ -1,5 +1,6 @@
 import { RetainedCertificateService } from '../../src/certification/certifications/retained-certificate.service.js';
 import { Database } from '../../src/platform/database/database.js';
+import { newId } from '../../src/platform/ids.js';
 import { RetentionService } from '../../src/privacy/retention.service.js';
 import { aPerson, aRun, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -280,4 +281,14 @@ test('erasing somebody keeps number, scheme, dates and initials of what was issu
   college.clock.forward({ days: 1 });
   await college.app.get(RetentionService).tidy();
   expect(await initials()).toEqual([]);
+});
+
+test('supervision is of somebody whom the college knows', async () => {
+  const supervisor = await peer('Sue');
+  for (const personId of [newId(), supervisor.id]) {
+    const { body } = await house.casey.post('/supervisions', { personId, supervisorId: supervisor.id });
+    expect([body.status, body.code]).toEqual(
+      personId === supervisor.id ? [422, 'supervises_oneself'] : [422, 'certification_person_unknown'],
+    );
+  }
 });

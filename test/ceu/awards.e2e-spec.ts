@@ -1,3 +1,4 @@
+import { newId } from '../../src/platform/ids.js';
 import { expecting } from '../courses/co-production.js';
 import { aFacilitator } from '../attendance/a-course.js';
 import { aLearner, aPerson } from '../support/builders.js';
@@ -98,6 +99,10 @@ describe('approvals', () => {
     };
     expect((await administrator.put(path, twice, { 'If-Match': headers['etag'] ?? '' })).body.code).toBe(
       'approval_attached_twice',
+    );
+    const unknown = { approvals: [{ approvalId: newId(), from: '2026-12-31' }] };
+    expect((await administrator.put(path, unknown, { 'If-Match': headers['etag'] ?? '' })).body.code).toBe(
+      'approval_unknown',
     );
     const reversed = { approvals: [{ approvalId, from: '2026-12-31', to: '2026-12-30' }] };
     expect((await administrator.put(path, reversed, { 'If-Match': headers['etag'] ?? '' })).body).toMatchObject({

@@ -42,6 +42,14 @@ const verify = async (token: string): Promise<string> =>
   (await college.http.get(`/api/v1/verify/${token}`)).body.status;
 
 describe('a transcript', () => {
+  test('does not begin after its end', async () => {
+    for (const period of ['from=2026-03-02&to=2026-03-01', 'from=2999-01-01'])
+      expect((await mo.get(`/people/${eve.id}/transcript?${period}`)).body).toMatchObject({
+        status: 422,
+        code: 'period_reversed',
+      });
+  });
+
   test('shows what was credited, by whom it was approved, and a total of each kind, never a session (BR-115)', async () => {
     const { body } = await expecting(200, eve.get('/me/transcript'));
     expect(body).toMatchObject({

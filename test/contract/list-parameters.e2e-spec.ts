@@ -1,5 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../src/platform/actor.js';
+import { boundCursor } from '../../src/platform/http/bound-cursor.js';
+import { encodeCursor } from '../../src/platform/http/cursor.js';
 import { newId } from '../../src/platform/ids.js';
 import { aPerson, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
@@ -97,4 +100,15 @@ test('sent in the other way they are refused, and so is a value that is none of 
       taken.push(`${described.route} ${parameter.name}=no such thing: ${wrong.status} ${wrong.code}`);
   }
   expect(taken).toEqual([]);
+});
+
+test('a cursor that was made by hand, and holds what is no id, is refused as such a value', async () => {
+  const reader = await aPerson(college);
+  const url = '/api/v1/instruments';
+  const request = { url, actor: { personId: reader.id } } as FastifyRequest;
+  const cursor = boundCursor(encodeCursor(['no id'], { list: 'instruments' }), request);
+  expect((await reader.get(`/instruments?cursor=${cursor}`)).body).toMatchObject({
+    status: 400,
+    code: 'invalid_value',
+  });
 });

@@ -9,6 +9,7 @@ import {
   join,
   meetingOf,
   publish,
+  sign,
   signBoth,
 } from './co-production.js';
 
@@ -133,5 +134,17 @@ test('a version without runs ahead can be retired, and starts no runs any more (
   expect((await group.ada.get(`/courses/${group.courseId}`)).body).toMatchObject({
     status: 'retired',
     currentVersionId: null,
+  });
+});
+
+test('what is published is signed off, handed in and met about no more', async () => {
+  const group = await aPublishedCourse(college);
+  const path = `/course-versions/${group.versionId}`;
+  expect((await sign(group, group.ada, 'lived')).body).toMatchObject({ status: 409, code: 'version_not_editable' });
+  expect((await group.dee.post(`${path}/submission`)).body).toMatchObject({ status: 403, code: 'forbidden' });
+  const meeting = meetingOf(college, Object.values(group.contributions));
+  expect((await group.ada.post(`${path}/meetings`, meeting)).body).toMatchObject({
+    status: 409,
+    code: 'version_immutable',
   });
 });

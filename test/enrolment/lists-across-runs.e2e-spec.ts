@@ -20,6 +20,10 @@ beforeAll(async () => {
 afterAll(() => college.close());
 
 describe('enrolments', () => {
+  test('are not listed of everybody: it has to be said of whom, or of which run (BR-238)', async () => {
+    expect((await cast.casey.get('/enrolments')).body).toMatchObject({ status: 400, code: 'enrolments_of_whom' });
+  });
+
   const found = async (query: string) =>
     (await cast.casey.get(`/enrolments?${query}`)).body.items.map(
       ({ personId, run, state }: { personId: string; run: { id: string }; state: string }) => [personId, run.id, state],

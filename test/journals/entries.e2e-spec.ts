@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { aLearner, aPerson, fromNow, type TestPerson } from '../support/builders.js';
 import { openTestCollege, type TestCollege } from '../support/college.js';
-import { anEntry, etag } from './journal.js';
+import { anEntry, etag, signInAgain } from './journal.js';
 
 let college: TestCollege;
 let robin: TestPerson;
@@ -278,4 +278,16 @@ test('an unknown prompt or a foreign attachment is refused in plain words', asyn
     status: 422,
     code: 'attachment_not_here',
   });
+});
+
+test('a deleted entry is neither shared nor put away until it is brought back', async () => {
+  const entry = await anEntry(robin);
+  expect((await robin.delete(`/journal-entries/${entry.id}`)).status).toBe(200);
+  await signInAgain(college, robin);
+  const wish = { versionId: entry.versionId, recipientId: robin.id, purpose: 'to talk about it' };
+  for (const refused of [
+    await robin.post(`/journal-entries/${entry.id}/grants`, wish),
+    await robin.post(`/journal-entries/${entry.id}/archival`),
+  ])
+    expect(refused.body).toMatchObject({ status: 409, code: 'journal_entry_deleted' });
 });

@@ -100,6 +100,10 @@ test('a task is done once, by whom and how, and then shows no way any more', asy
     can: [],
   });
   expect((await casey.get(`/staff-tasks/${task.id}`)).body.ways).toEqual([]);
+  expect((await casey.post(`/staff-tasks/${task.id}/giving-back`)).body).toMatchObject({
+    status: 409,
+    code: 'task_done_already',
+  });
   const again = await casey.post(`/staff-tasks/${task.id}/completion`, { outcome: 'not_reached' });
   expect(again.status).toBe(409);
   expect(again.body.code).toBe('task_done_already');

@@ -146,6 +146,10 @@ test('a college adds a measure of its own, with its table and what scores may me
   expect((await mo.post('/instruments', { ...own, itemMin: 1, itemMax: 1, conversion: undefined })).body.code).toBe(
     'item_scale',
   );
+  expect((await mo.post('/instruments', { ...own, conversion: [0, 5.5, 10_000] })).body).toMatchObject({
+    status: 400,
+    code: 'invalid_value',
+  });
   const { body } = await expecting(201, mo.post('/instruments', own));
   expect((await mo.post('/instruments', own)).body.code).toBe('instrument_known');
   const path = `/instruments/${body.id}`;

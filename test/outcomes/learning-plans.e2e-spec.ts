@@ -513,3 +513,10 @@ test('the database knows the same words and moves as the code', async () => {
   expect(await triggerMoves(college.sql, 'learning_plan_moves')).toEqual(movesOf(planMoves));
   expect(await triggerMoves(college.sql, 'learning_goal_moves')).toEqual(movesOf(goalMoves));
 });
+
+test('of a plan that is closed no conversation is recorded any more', async () => {
+  const { eve, path } = await aPlan();
+  await expecting(201, eve.post(`${path}/closing`));
+  const held = { heldOn: college.clock.now().toISOString().slice(0, 10), mode: 'phone' };
+  expect((await eve.post(`${path}/reviews`, held)).body).toMatchObject({ status: 409, code: 'plan_closed' });
+});

@@ -324,3 +324,29 @@ test('the database knows the same words and moves as the code', async () => {
   expect(await checkedValues(college.sql, 'measurement_mode')).toEqual([...measureModes].sort());
   expect(await triggerMoves(college.sql, 'measurement_moves')).toEqual(movesOf(measurementMoves));
 });
+
+test('a measure of a run says of which, and without a score there is nothing to show', async () => {
+  const { ada, learners } = await aheadOf();
+  const eve = learners[0]!;
+  expect((await eve.post('/measurements', { instrumentId: swemwbs, occasion: 'baseline' })).body).toMatchObject({
+    status: 422,
+    code: 'run_required',
+  });
+  const { body } = await expecting(201, eve.post('/measurements', { instrumentId: swemwbs, occasion: 'adhoc' }));
+  expect((await eve.post(`/measurements/${body.id}/grants`, { readerId: ada.id })).body).toMatchObject({
+    status: 422,
+    code: 'nothing_to_share',
+  });
+});
+
+test('an instrument that is put aside is neither offered nor answered', async () => {
+  const { ada, runId, learners } = await aheadOf();
+  const eve = learners[0]!;
+  const { body } = await expecting(201, eve.post('/measurements', { instrumentId: swemwbs, occasion: 'adhoc' }));
+  await expecting(201, mo.post(`/instruments/${swemwbs}/suspension`));
+  const notInUse = { status: 422, code: 'instrument_not_in_use' };
+  expect((await offer(ada, runId)).body).toMatchObject(notInUse);
+  expect((await answer(eve, body.id, { mode: 'self_digital', responses: sevenOf(3) })).body).toMatchObject(notInUse);
+  expect((await eve.post('/measurements', { instrumentId: swemwbs, occasion: 'adhoc' })).body).toMatchObject(notInUse);
+  await expecting(201, mo.post(`/instruments/${swemwbs}/activation`));
+});

@@ -16,8 +16,8 @@ beforeEach(async () => {
 const start = '2027-01-12T10:00';
 const during = '2027-01-12T17:30:00Z';
 
-const theSession = async (): Promise<{ run: string; session: string; ada: string }> => {
-  const { id, sessionIds, adaAssignment } = await anOpenRun(cast, [start]);
+const theSession = async (at = start): Promise<{ run: string; session: string; ada: string }> => {
+  const { id, sessionIds, adaAssignment } = await anOpenRun(cast, [at]);
   return { run: id, session: String(sessionIds[0]), ada: adaAssignment };
 };
 
@@ -227,4 +227,21 @@ test('nothing about a debrief can point at a learner (BR-39)', async () => {
     'went_well',
     'written_at',
   ]);
+});
+
+test('a session is delivered once, and one that was cancelled needs no leave to go on', async () => {
+  const { session } = await theSession();
+  const { session: cancelled } = await theSession('2027-01-13T10:00');
+  await cast.casey.post(`/sessions/${cancelled}/cancellation`, { reason: 'Snow.' });
+  expect((await cast.casey.post(`/sessions/${cancelled}/waiver`, { reason: 'Nobody came.' })).body).toMatchObject({
+    status: 409,
+    code: 'session_over',
+  });
+  college.clock.moveTo(during);
+  const there = { presentFacilitatorIds: [cast.ada.id, cast.ben.id] };
+  expect((await cast.ben.post(`/sessions/${session}/delivery`, there)).status).toBe(201);
+  expect((await cast.ben.post(`/sessions/${session}/delivery`, there)).body).toMatchObject({
+    status: 409,
+    code: 'state_conflict',
+  });
 });

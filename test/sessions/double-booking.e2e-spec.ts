@@ -41,6 +41,17 @@ test('a facilitator is in one place at a time, from the first draft on (BR-27)',
   const there = await aRunWith(gil, { venueId: await aVenue() });
   expect(await planned(here, '2027-01-12T10:00', '2027-01-12T12:00')).toBe('planned');
   expect(await planned(there, '2027-01-12T11:59', '2027-01-12T13:00')).toBe('facilitator_double_booked');
+  const series = {
+    firstDate: '2027-01-05',
+    startTime: '11:00',
+    endTime: '13:00',
+    count: 2,
+    plannedContactMinutes: 105,
+  };
+  expect((await cast.casey.post(`/runs/${there}/session-series`, series)).body).toMatchObject({
+    status: 409,
+    code: 'facilitator_double_booked',
+  });
 });
 
 test('between different venues there is time to travel, within one building and online there is no need (BR-27)', async () => {

@@ -53,6 +53,8 @@ test('what a session holds can be changed, to what no other session of the run h
   expect((await change(ada, first, { planOrder: 2 })).body).toMatchObject({ planOrder: 2, title: 'Session 2' });
   const held = await ada.post(`/runs/${runId}/sessions`, { ...aDay(28), planOrder: 3 });
   expect(held.body).toMatchObject({ status: 409, code: 'planned_session_held' });
+  const unknown = await ada.post(`/runs/${runId}/sessions`, { ...aDay(28), planOrder: 4 });
+  expect(unknown.body).toMatchObject({ status: 422, code: 'planned_session_unknown' });
   const extra = await ada.post(`/runs/${runId}/sessions`, { ...aDay(28), planOrder: null });
   expect(extra.body).toMatchObject({ planOrder: null, plannedContactMinutes: null });
 });

@@ -80,6 +80,12 @@ test('publishing needs contact minutes that fit into the session, and a way in (
     '/accessNote',
   ]);
 
+  const unreachable = await aSession(cast.casey, run, '2027-02-10T10:00');
+  expect((await cast.casey.post(`/sessions/${unreachable}/publication`)).body).toMatchObject({
+    status: 422,
+    code: 'access_info_missing',
+  });
+
   const tooMany = await cast.casey.patch(
     `/sessions/${draft.body.id}`,
     { plannedContactMinutes: 121 },
