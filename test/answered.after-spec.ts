@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codesOf, impliedCodes, operationsIn } from '../src/platform/openapi/operation-problems.js';
-import { answeredFolder } from './support/answered-folder.js';
+import { answeredFolder, oddRequests } from './support/answered-folder.js';
 import { repository } from './support/repository.js';
 
 // Runs after the other tests, over the problems that they were answered (answered-folder.ts).
@@ -11,6 +11,7 @@ const document = JSON.parse(readFileSync(join(repository, 'src/openapi.json'), '
 /** Refusals that no test of that operation is answered, each with why; an implied one is answered by none at all. */
 const unanswered: Record<string, string> = {
   headers_too_large: 'Node refuses it at the socket, before it knows which operation is meant',
+  'POST /api/v1/runs/{id}/notices batch_too_large': 'takes more than two hundred learners on one run',
   bad_request: 'for faults of the framework that have no code of their own, and none is known',
 };
 
@@ -39,7 +40,7 @@ const ofSomeOperation = new Set<string>([...impliedCodes, 'keys_out_of_reach']);
 const codeOf = (line: string): string => line.slice(line.lastIndexOf(' ') + 1);
 
 test('whatever an operation answered is listed in the document: name it in @Refuses', () => {
-  expect([...answered].filter((each) => !listed.has(each))).toEqual([]);
+  expect([...answered].filter((each) => !listed.has(each) && !each.startsWith(oddRequests))).toEqual([]);
 });
 
 test('whatever an operation lists is answered by it, or by some where it follows from the declaration', () => {

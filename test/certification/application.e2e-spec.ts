@@ -415,7 +415,8 @@ test('an application on which nothing happens for 24 months has expired, without
   );
   college.clock.forward({ days: 731 });
   expect((await ada.get(pathOf(id))).body).toMatchObject({ state: 'expired', can: [] });
-  expect((await ada.post(`${pathOf(id)}/submission`)).body.code).toBe('application_expired');
+  for (const step of ['submission', 'withdrawal'])
+    expect((await ada.post(`${pathOf(id)}/${step}`)).body.code).toBe('application_expired');
   await anApplication(house, ada);
 });
 

@@ -108,6 +108,9 @@ test('a list of people is booked in its order, with a result for each; refused r
   expect(trial.body).toMatchObject({ id: null, dryRun: true, confirmed: 1, waitlisted: 1, refused: 3 });
   expect((await eve.get('/me/enrolments')).body.items).toEqual([]);
 
+  const unknown = await casey.post(`/runs/${run.id}/enrolments`, { personId: stranger });
+  expect([unknown.status, unknown.body.code]).toEqual([422, 'person_unknown']);
+
   const booked = await casey.post(
     `/runs/${run.id}/enrolments/batch`,
     { personIds, source: 'phone' },

@@ -23,6 +23,8 @@ const mayAllTheSame: Readonly<Record<string, string>> = {
   '0252 rows run': 'drafts and open runs only, some hundreds',
   '0277 scan-locked message': 'one kind more: every row fits, and messages go after a year',
   '0277 scan-locked staff_task': 'the same of tasks',
+  '0280 rows run_notice': 'the table is as new as the migration',
+  '0280 rows batch': 'what is left of one day, and the table is as new',
   '0263 rows run': 'only those that went on after a place was concluded, a few',
   '0263 rows practice_log': 'a college has some thousands of entries',
 };

@@ -97,6 +97,7 @@ const ordered: Record<string, string> = {
   'journals/entries/entry.queries.ts: created_at': shown,
   'journals/entries/entry.queries.ts: granted_at': shown,
   'journals/leaving/journal-archive.service.ts: created_at': shown,
+  'enrolment/notices/run-notice.service.ts: sent_at': shown,
   'notifications/inbox.service.ts: in_inbox_at': shown,
   'notifications/staff-task.queries.ts: done_at': shown,
   'notifications/wishes/wish.queries.ts: opened_at': shown,

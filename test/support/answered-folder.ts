@@ -8,18 +8,19 @@ import { repository } from './repository.js';
  */
 export const answeredFolder = join(repository, 'dist/answered');
 
+export const oddRequests = 'odd requests';
 const noted = new Set<string>();
-let isLeftOut = false;
+let isOdd = false;
 
-/** What odd requests are answered is another each time, and so no ground to go red on. */
-export function noteNoProblems(): void {
-  isLeftOut = true;
+/** What odd requests are answered is another each time, and so told of no operation. */
+export function noteOddRequests(): void {
+  isOdd = true;
 }
 
 /** One refusal of one operation, e.g. `POST /api/v1/runs/{id}/enrolments 409 run_full`. */
 export function noteProblem(operation: string, status: number, code: string): void {
-  const line = `${operation} ${status} ${code}`;
-  if (isLeftOut || noted.has(line)) return;
+  const line = `${isOdd ? oddRequests : operation} ${status} ${code}`;
+  if (noted.has(line)) return;
   try {
     if (noted.size === 0) mkdirSync(answeredFolder, { recursive: true });
     appendFileSync(join(answeredFolder, `${process.pid}.txt`), `${line}\n`);

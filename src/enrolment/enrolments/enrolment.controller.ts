@@ -40,7 +40,7 @@ export class EnrolmentController {
 
   /** The enrolments of one person, or on one run, newest first. */
   @Get('enrolments')
-  @Refuses(enrolmentRefusals.enrolments_of_whom)
+  @Refuses(platformRefusals.not_found, enrolmentRefusals.enrolments_of_whom)
   @Only('coordinator')
   @ApiOkResponse({ type: EnrolmentPage })
   @Discloses(enrolmentRecord)

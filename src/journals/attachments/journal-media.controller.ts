@@ -49,6 +49,7 @@ export class JournalMediaController {
 
   /** The picture or recording, for its author and for whoever is shown a version with it. */
   @Get('journal-attachments/:id')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ schema: binary })

@@ -49,6 +49,7 @@ export class JournalSharingController {
 
   /** Who may read which version of my entry, the newest grant first. */
   @Get('journal-entries/:id/grants')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   list(@Me() me: Actor, @Id('id') id: string, @Query() query: PageQuery): Promise<JournalGrantPage> {
     return this.grants.of(me, id, query);
@@ -75,6 +76,7 @@ export class JournalSharingController {
 
   /** One grant that I gave. */
   @Get('journal-grants/:id')
+  @Refuses(platformRefusals.closed_after_card)
   @SignedIn()
   grant(@Me() me: Actor, @Id('id') id: string): Promise<JournalGrantDto> {
     return this.grants.one(me, id);

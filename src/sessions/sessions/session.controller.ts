@@ -68,7 +68,7 @@ export class SessionController {
   /** Publishes all drafts of a run that can be, with a result for each; `dryRun` only says what would happen. */
   @Post('runs/:id/sessions/publication')
   @ApiOperation({ operationId: 'publishDraftsOfRun' })
-  @Refuses(platformRefusals.batch_too_large, sessionsRefusals.run_closed)
+  @Refuses(sessionsRefusals.run_closed)
   @Only('facilitator', 'coordinator')
   @HttpCode(200)
   publishDrafts(@Me() me: Actor, @Id('id') id: string, @Body() body: DraftsPublicationBody): Promise<SessionBatchDto> {
@@ -81,7 +81,6 @@ export class SessionController {
    */
   @Post('sessions/cancellation')
   @ApiOperation({ operationId: 'cancelSessionsOfToday' })
-  @Refuses(platformRefusals.batch_too_large)
   @Only('coordinator')
   @HttpCode(200)
   cancelToday(@Me() me: Actor, @Body() body: DayCancellation): Promise<SessionBatchDto> {
