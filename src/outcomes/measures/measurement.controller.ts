@@ -46,6 +46,7 @@ export class MeasurementController {
   /** Takes a measure by myself. */
   @Post('measurements')
   @Refuses(
+    outcomesRefusals.instrument_not_in_use,
     outcomesRefusals.instrument_not_licensed,
     outcomesRefusals.measurement_offered_already,
     platformRefusals.not_found,
