@@ -198,6 +198,8 @@ test('a lapsed certificate can be reinstated, with a gap that stays on record', 
   );
   await expecting(201, ada.post(`/certifications/${id}/reinstatement`, { codeOfEthicsVersion: '1' }));
   expect(await stateOf(ada, id)).toBe('reinstatement_review');
+  const again = await ada.post(`/certifications/${id}/reinstatement`, { codeOfEthicsVersion: '1' });
+  expect([again.status, again.body.code]).toEqual([409, 'renewal_pending']);
   at('2029-08-10');
   const { body } = await expecting(
     201,
